@@ -1,0 +1,2 @@
+/// The `rohrpost` command: arguments in, library calls, text out.
+package dev.rohrpost.cli;

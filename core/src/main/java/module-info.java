@@ -1,0 +1,12 @@
+/// Owned descriptors, errno and the C declarations that the other modules stand on.
+///
+/// The only module that links C: start the JVM with `--enable-native-access=dev.rohrpost.core`.
+@SuppressWarnings("module") // unix is built later, inspect much later
+@org.jspecify.annotations.NullMarked
+module dev.rohrpost.core {
+  // To be exported with their first class (javac wants one):
+  // exports dev.rohrpost;
+  // exports dev.rohrpost.fd;
+  // exports dev.rohrpost.libc to dev.rohrpost.unix;
+  requires static transitive org.jspecify;
+}

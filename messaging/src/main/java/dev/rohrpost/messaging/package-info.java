@@ -1,0 +1,2 @@
+/// Endpoints, senders and receivers that look the same over every mechanism.
+package dev.rohrpost.messaging;

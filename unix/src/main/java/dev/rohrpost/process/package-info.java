@@ -1,0 +1,2 @@
+/// Starting programs, waiting for them, and joining them to pipelines.
+package dev.rohrpost.process;
