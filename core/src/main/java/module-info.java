@@ -4,9 +4,9 @@
 @SuppressWarnings("module") // unix is built later, inspect much later
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.core {
-  // To be exported with their first class (javac wants one):
-  // exports dev.rohrpost;
-  // exports dev.rohrpost.fd;
-  // exports dev.rohrpost.libc to dev.rohrpost.unix;
+  exports dev.rohrpost;
+  exports dev.rohrpost.fd;
+  exports dev.rohrpost.libc to dev.rohrpost.unix; // bindings are not API
+
   requires static transitive org.jspecify;
 }

@@ -1,0 +1,189 @@
+package dev.rohrpost.fd;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A platform thread that may be inside a blocking system call, and the way to get it out.
+///
+/// It is a [Selector] only in name: `begin()` and `end()` of [AbstractSelector] are the public hook
+/// by which [Thread#interrupt()] calls [#wakeup()] without closing anything.
+///
+/// Getting out is a race that [Waker] wins by repetition: the signal may land between the last check
+/// and the system call, so it is sent until [#call] says that the thread has left.
+final class Blocker extends AbstractSelector {
+  private static final Set<Blocker> ALL = ConcurrentHashMap.newKeySet();
+  private static final ThreadLocal<Blocker> CURRENT = ThreadLocal.withInitial(Blocker::new);
+  private static volatile int purgeAbove = 64;
+
+  final int threadNumber = WakeSignal.admit();
+
+  /// Room for an iovec, a pollfd and a timespec, so that a wait allocates nothing.
+  final MemorySegment scratch = Arena.ofAuto().allocate(64, 8);
+
+  private final Thread thread = Thread.currentThread();
+
+  /// Odd while the thread is inside; counts calls, so that a late wake-up does not hit the next one.
+  private volatile long call;
+
+  private volatile @Nullable Fd waitsFor;
+
+  private Blocker() {
+    super(null);
+    if (ALL.size() > purgeAbove) {
+      ALL.removeIf(b -> !b.thread.isAlive());
+      purgeAbove = Math.max(64, 2 * ALL.size());
+    }
+    ALL.add(this);
+  }
+
+  /// Returns the blocker of the current platform thread.
+  static Blocker current() {
+    return CURRENT.get();
+  }
+
+  /// Begins a call that may block on a descriptor. When it throws, the call has not begun.
+  ///
+  /// @return the number of the descriptor
+  int enter(Fd fd) throws UnixException, InterruptedException {
+    enterCall(fd);
+    try {
+      var number = fd.enter();
+      try {
+        interruptible();
+        return number;
+      } catch (InterruptedException e) {
+        fd.leave();
+        throw e;
+      }
+    } catch (UnixException | InterruptedException e) {
+      leaveCall();
+      throw e;
+    }
+  }
+
+  void leave(Fd fd) {
+    end();
+    fd.leave();
+    leaveCall();
+  }
+
+  /// Begins a call that may block on something that has no descriptor.
+  void enter() throws InterruptedException {
+    enterCall(null);
+    try {
+      interruptible();
+    } catch (InterruptedException e) {
+      leaveCall();
+      throw e;
+    }
+  }
+
+  void leave() {
+    end();
+    leaveCall();
+  }
+
+  /// Answers EINTR: did the wake-up mean this call?
+  void check() throws UnixException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    var fd = waitsFor;
+    if (fd != null && fd.isClosed()) {
+      throw UnixException.of("wait", fd.toString(), Errno.EBADF);
+    }
+  }
+
+  /// The order matters: first [#call] says that the thread is inside, then it looks whether somebody
+  /// wants it out. Who wants it out does the two in the opposite order, so one of them sees the other.
+  private void enterCall(@Nullable Fd fd) {
+    waitsFor = fd;
+    call = call + 1;
+  }
+
+  private void leaveCall() {
+    call = call + 1;
+    waitsFor = null;
+  }
+
+  private void interruptible() throws InterruptedException {
+    begin();
+    if (Thread.interrupted()) {
+      end();
+      throw new InterruptedException();
+    }
+  }
+
+  /// The call that the thread is in; a number for [#isIn].
+  long call() {
+    return call;
+  }
+
+  boolean isIn(long which) {
+    return call == which && (which & 1) == 1;
+  }
+
+  /// Gets every thread out that waits for a descriptor.
+  static void wakeAll(Fd fd) {
+    for (var blocker : ALL) {
+      var call = blocker.call;
+      if (blocker.waitsFor == fd) {
+        Waker.wake(blocker, call);
+      }
+    }
+  }
+
+  @Override
+  public Selector wakeup() {
+    if (Thread.currentThread() != thread) {
+      Waker.wake(this, call);
+    }
+    return this;
+  }
+
+  @Override
+  protected void implCloseSelector() {}
+
+  @Override
+  protected SelectionKey register(AbstractSelectableChannel channel, int ops, Object attachment) {
+    throw notASelector();
+  }
+
+  @Override
+  public Set<SelectionKey> keys() {
+    throw notASelector();
+  }
+
+  @Override
+  public Set<SelectionKey> selectedKeys() {
+    throw notASelector();
+  }
+
+  @Override
+  public int selectNow() {
+    throw notASelector();
+  }
+
+  @Override
+  public int select(long timeout) {
+    throw notASelector();
+  }
+
+  @Override
+  public int select() {
+    throw notASelector();
+  }
+
+  private static AssertionError notASelector() {
+    return new AssertionError("only the interruption hook of a selector is used");
+  }
+}

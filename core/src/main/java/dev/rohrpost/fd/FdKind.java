@@ -1,0 +1,42 @@
+package dev.rohrpost.fd;
+
+import dev.rohrpost.libc.SysStatH;
+
+/// What kind of object a descriptor leads to, by its `st_mode`.
+///
+/// @see <a href="https://man7.org/linux/man-pages/man7/inode.7.html">inode(7)</a>
+public enum FdKind {
+  /// A pipe or a named FIFO.
+  FIFO,
+  /// A socket.
+  SOCKET,
+  /// A regular file; memfds are ones too.
+  FILE,
+  /// A directory.
+  DIRECTORY,
+  /// A terminal or another character device.
+  CHARACTER_DEVICE,
+  /// A disk or another block device.
+  BLOCK_DEVICE,
+  /// A symbolic link, opened with `O_PATH`.
+  SYMBOLIC_LINK,
+  /// What has no file type: epoll sets, eventfds, pidfds and their kin.
+  ANONYMOUS;
+
+  /// Returns the kind that a mode says.
+  ///
+  /// @param mode the member `st_mode`
+  /// @return the kind
+  public static FdKind ofMode(int mode) {
+    return switch (mode & SysStatH.S_IFMT) {
+      case SysStatH.S_IFIFO -> FIFO;
+      case SysStatH.S_IFSOCK -> SOCKET;
+      case SysStatH.S_IFREG -> FILE;
+      case SysStatH.S_IFDIR -> DIRECTORY;
+      case SysStatH.S_IFCHR -> CHARACTER_DEVICE;
+      case SysStatH.S_IFBLK -> BLOCK_DEVICE;
+      case SysStatH.S_IFLNK -> SYMBOLIC_LINK;
+      default -> ANONYMOUS;
+    };
+  }
+}

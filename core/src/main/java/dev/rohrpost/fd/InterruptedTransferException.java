@@ -1,0 +1,19 @@
+package dev.rohrpost.fd;
+
+/// A thread was interrupted when a part of its bytes had been written: what
+/// [java.io.InterruptedIOException] is for streams.
+public final class InterruptedTransferException extends InterruptedException {
+  private static final long serialVersionUID = 1;
+
+  private final long bytesTransferred;
+
+  InterruptedTransferException(long bytesTransferred) {
+    super("interrupted after " + bytesTransferred + " bytes");
+    this.bytesTransferred = bytesTransferred;
+  }
+
+  /// Returns how many bytes had been written.
+  public long bytesTransferred() {
+    return bytesTransferred;
+  }
+}

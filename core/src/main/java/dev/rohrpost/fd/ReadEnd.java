@@ -1,0 +1,100 @@
+package dev.rohrpost.fd;
+
+import dev.rohrpost.UnixException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/// The end of a byte stream from which bytes are read: of a pipe, a FIFO, or any descriptor.
+///
+/// Several threads and processes may read from the same stream; each byte goes to one of them.
+///
+/// @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
+public final class ReadEnd implements ReadableByteChannel {
+  private final Fd fd;
+
+  /// Makes an end of a descriptor.
+  ///
+  /// @param fd open for reading; closing this end closes it
+  public ReadEnd(Fd fd) {
+    this.fd = fd;
+  }
+
+  /// Returns the descriptor, which this end keeps; for splicing, passing on and waiting.
+  public Fd fd() {
+    return fd;
+  }
+
+  /// Waits for bytes and reads what is there. Allocates nothing on a platform thread.
+  ///
+  /// @param into where the bytes go, in native memory
+  /// @return how many bytes, -1 at the end of the stream, 0 only if `into` is empty
+  /// @throws UnixException with EBADF if this end is closed, meanwhile too, or with what read(2) says
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  public int read(MemorySegment into) throws UnixException, InterruptedException {
+    if (into.byteSize() == 0) {
+      return 0;
+    }
+    var count = (int) Io.transfer(Io.Direction.READ, fd, into, Deadline.NEVER);
+    return count == 0 ? -1 : count;
+  }
+
+  /// Waits for bytes until a deadline, and reads what is there.
+  ///
+  /// @param into where the bytes go, in native memory; not empty
+  /// @param deadline when to give up
+  /// @return the bytes read, the end of the stream, or that the deadline passed
+  /// @throws IllegalArgumentException if `into` is empty
+  /// @throws UnixException with EBADF if this end is closed, meanwhile too, or with what read(2) says
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  public Transfer read(MemorySegment into, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (into.byteSize() == 0) {
+      throw new IllegalArgumentException("no room to read into");
+    }
+    var count = Io.transfer(Io.Direction.READ, fd, into, deadline);
+    if (count == Io.TIMED_OUT) {
+      return Transfer.TIMED_OUT;
+    }
+    return count == 0 ? Transfer.END : new Transfer.Bytes((int) count);
+  }
+
+  /// Waits for bytes and reads what is there.
+  ///
+  /// @param into where the bytes go; a direct buffer saves a copy
+  /// @return how many bytes, -1 at the end of the stream, 0 only if `into` has no room
+  /// @throws InterruptedIOException if the thread is or gets interrupted; unlike the channels of
+  ///     java.nio this one stays open. The thread stays interrupted.
+  /// @throws UnixException as [#read(MemorySegment)]
+  @Override
+  public int read(ByteBuffer into) throws UnixException, InterruptedIOException {
+    try {
+      return Buffers.read(this, into);
+    } catch (InterruptedException e) {
+      throw Buffers.interrupted(0);
+    }
+  }
+
+  /// Returns this end as a stream. Closing the stream closes the end; `available()` answers 0, which
+  /// says nothing.
+  public InputStream inputStream() {
+    return new FdInputStream(this);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !fd.isClosed();
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  @Override
+  public String toString() {
+    return "read end " + fd;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.rohrpost.fd;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.libc.PollH;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Waiting for a descriptor, and calling what blocks.
+///
+/// @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">ppoll(2)</a>
+public final class Wait {
+  /// The answer of [#call] when the deadline passed.
+  public static final long TIMED_OUT = Long.MIN_VALUE;
+
+  private Wait() {}
+
+  /// A system call that may block and has no deadline of its own.
+  @FunctionalInterface
+  public interface BlockingCall {
+    /// Makes the call, once.
+    ///
+    /// @return what it answers, or the negated errno; with EINTR it is made again, unless the wait
+    ///     is over
+    /// @throws UnixException if what it needs is closed
+    long run() throws UnixException;
+  }
+
+  /// Waits until there is something to read: bytes, the end of the stream, an event.
+  ///
+  /// @param fd what to wait for
+  /// @param deadline when to give up
+  /// @return false if the deadline passed
+  /// @throws UnixException with EBADF if the descriptor is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public static boolean readable(Fd fd, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return ready(fd, PollH.POLLIN, deadline);
+  }
+
+  /// Waits until there is room to write, or nobody left to read.
+  ///
+  /// @param fd what to wait for
+  /// @param deadline when to give up
+  /// @return false if the deadline passed
+  /// @throws UnixException with EBADF if the descriptor is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public static boolean writable(Fd fd, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return ready(fd, PollH.POLLOUT, deadline);
+  }
+
+  private static boolean ready(Fd fd, int events, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (Thread.currentThread().isVirtual()) {
+      var number = fd.enter();
+      try {
+        return Poller.of(fd).await(number, events, deadline) != Parked.Outcome.TIMED_OUT;
+      } finally {
+        fd.leave();
+      }
+    }
+    var blocker = Blocker.current();
+    var number = blocker.enter(fd);
+    try {
+      return Io.poll(blocker, number, events, deadline);
+    } finally {
+      blocker.leave(fd);
+    }
+  }
+
+  /// Runs a callback once, when the descriptor is readable or has been closed. It runs on a thread
+  /// that serves all descriptors, so it must be short and must not wait.
+  ///
+  /// @param fd what to wait for
+  /// @param callback what to run
+  /// @throws UnixException with EBADF if the descriptor is closed, EPERM if it is a regular file, or
+  ///     ENOSPC if the user has too many watches (`/proc/sys/fs/epoll/max_user_watches`)
+  public static void whenReadable(Fd fd, Runnable callback) throws UnixException {
+    var number = fd.enter();
+    try {
+      Poller.of(fd).whenReadable(number, callback);
+    } finally {
+      fd.leave();
+    }
+  }
+
+  /// Makes a system call that may block: opening a FIFO, waiting for a child, taking from a queue.
+  ///
+  /// A platform thread makes the call itself; when the deadline passes, a signal ends it. For a
+  /// virtual thread a platform thread makes it, so that no carrier is blocked. A call that succeeds
+  /// in the very moment of an interrupt or deadline has succeeded: its answer is returned, and an
+  /// interrupted thread stays interrupted.
+  ///
+  /// @param deadline when to give up
+  /// @param call what to call; it must answer EINTR when a signal comes
+  /// @return what the call answered, or the negated errno, or [#TIMED_OUT]
+  /// @throws UnixException what the call throws
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public static long call(Deadline deadline, BlockingCall call)
+      throws UnixException, InterruptedException {
+    return Thread.currentThread().isVirtual()
+        ? onPlatformThread(() -> blocking(deadline, call))
+        : blocking(deadline, call);
+  }
+
+  private static long blocking(Deadline deadline, BlockingCall call)
+      throws UnixException, InterruptedException {
+    var blocker = Blocker.current();
+    blocker.enter();
+    var alarm = deadline == Deadline.NEVER ? null : Waker.wakeAt(blocker, deadline);
+    try {
+      while (true) {
+        var result = call.run();
+        if (result != -Errno.EINTR.number()) {
+          return result;
+        }
+        blocker.check();
+        if (deadline.hasPassed()) {
+          return TIMED_OUT;
+        }
+      }
+    } finally {
+      blocker.leave();
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
+  }
+
+  private static long onPlatformThread(Callable<Long> call)
+      throws UnixException, InterruptedException {
+    var task = new FutureTask<>(call);
+    var helper = Thread.ofPlatform().daemon().name("rohrpost-call").start(task);
+    var interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          helper.interrupt();
+        }
+      }
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InterruptedException cause -> {
+          interrupted = false; // it is reported now
+          throw cause;
+        }
+        case UnixException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new AssertionError(e);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.Arch;
+import dev.rohrpost.UnixException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<fcntl.h>`.
+public final class FcntlH {
+  /// Open for reading.
+  public static final int O_RDONLY = 0;
+
+  /// Open for writing.
+  public static final int O_WRONLY = 1;
+
+  /// Open for both.
+  public static final int O_RDWR = 2;
+
+  /// Create the file where there is none.
+  public static final int O_CREAT = 0x40;
+
+  /// With `O_CREAT`: fail where there is one.
+  public static final int O_EXCL = 0x80;
+
+  /// Do not make it the controlling terminal.
+  public static final int O_NOCTTY = 0x100;
+
+  /// Empty the file.
+  public static final int O_TRUNC = 0x200;
+
+  /// Write at the end.
+  public static final int O_APPEND = 0x400;
+
+  /// Do not wait. A flag of the open file description, which other processes may share.
+  public static final int O_NONBLOCK = 0x800;
+
+  /// On a pipe: keep the borders of packets.
+  public static final int O_DIRECT = Arch.pick(0x4000, 0x10000);
+
+  /// Fail unless it is a directory.
+  public static final int O_DIRECTORY = Arch.pick(0x10000, 0x4000);
+
+  /// Fail if the last component is a symbolic link.
+  public static final int O_NOFOLLOW = Arch.pick(0x20000, 0x8000);
+
+  /// Closed when a program is executed.
+  public static final int O_CLOEXEC = 0x80000;
+
+  /// A handle to the place in the tree only; opening has no effect on what is there.
+  public static final int O_PATH = 0x200000;
+
+  /// Duplicate, closed when a program is executed.
+  public static final int F_DUPFD_CLOEXEC = 1030;
+
+  /// Ask for the flags of the descriptor.
+  public static final int F_GETFD = 1;
+
+  /// Set the flags of the descriptor.
+  public static final int F_SETFD = 2;
+
+  /// Ask for the flags of the open file description.
+  public static final int F_GETFL = 3;
+
+  /// Closed when a program is executed.
+  public static final int FD_CLOEXEC = 1;
+
+  /// Set the capacity of a pipe.
+  public static final int F_SETPIPE_SZ = 1031;
+
+  /// Ask for the capacity of a pipe.
+  public static final int F_GETPIPE_SZ = 1032;
+
+  /// Move pages rather than copy, where possible.
+  public static final int SPLICE_F_MOVE = 1;
+
+  /// Do not wait for the pipe.
+  public static final int SPLICE_F_NONBLOCK = 2;
+
+  private static final MethodHandle OPEN = linkOrErrno("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
+  private static final MethodHandle FCNTL = link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), 2);
+  private static final MethodHandle SPLICE = linkOrErrno("splice", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle TEE = linkOrErrno("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+
+  private FcntlH() {}
+
+  /// `int open(const char *path, int flags, mode_t mode)`
+  ///
+  /// A FIFO may make it wait.
+  ///
+  /// @param path the file
+  /// @param flags `O_*`
+  /// @param mode the permissions of a new file, before the umask
+  /// @return the descriptor, or the negated errno
+  public static int open(MemorySegment path, int flags, int mode) {
+    try {
+      return (int) OPEN.invokeExact(path, flags, mode);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `int fcntl(int fd, int op, long arg)`
+  ///
+  /// One operation of many on a descriptor.
+  ///
+  /// @param fd the descriptor
+  /// @param op `F_*`
+  /// @param arg what the operation takes
+  /// @return what the operation answers
+  /// @throws UnixException with EBADF, EINVAL, EMFILE, EBUSY or EPERM
+  public static int fcntl(int fd, int op, long arg) throws UnixException {
+    try {
+      return (int) FCNTL.invokeExact(fd, op, arg);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len, unsigned flags)`
+  ///
+  /// Moves bytes between a pipe and a descriptor inside the kernel.
+  ///
+  /// @param fdIn where from
+  /// @param offIn an offset, or NULL
+  /// @param fdOut where to
+  /// @param offOut an offset, or NULL
+  /// @param len how many at the most
+  /// @param flags `SPLICE_F_*`
+  /// @return bytes moved, 0 at the end, or the negated errno
+  public static long splice(int fdIn, MemorySegment offIn, int fdOut, MemorySegment offOut, long len, int flags) {
+    try {
+      return (long) SPLICE.invokeExact(fdIn, offIn, fdOut, offOut, len, flags);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `ssize_t tee(int fd_in, int fd_out, size_t len, unsigned flags)`
+  ///
+  /// Copies from pipe to pipe; the bytes stay in the first.
+  ///
+  /// @param fdIn where from
+  /// @param fdOut where to
+  /// @param len how many at the most
+  /// @param flags `SPLICE_F_*`
+  /// @return bytes copied, 0 at the end, or the negated errno
+  public static long tee(int fdIn, int fdOut, long len, int flags) {
+    try {
+      return (long) TEE.invokeExact(fdIn, fdOut, len, flags);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkPlain;
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.UnixException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<signal.h>`.
+public final class SignalH {
+  /// Add to the mask.
+  public static final int SIG_BLOCK = 0;
+
+  /// Remove from the mask.
+  public static final int SIG_UNBLOCK = 1;
+
+  /// Replace the mask.
+  public static final int SIG_SETMASK = 2;
+
+  /// The default action.
+  public static final long SIG_DFL = 0;
+
+  /// Ignore.
+  public static final long SIG_IGN = 1;
+
+  /// The handler takes three arguments.
+  public static final int SA_SIGINFO = 4;
+
+  /// System calls go on after the handler.
+  public static final int SA_RESTART = 0x10000000;
+
+  /// Sent by kill(2).
+  public static final int SI_USER = 0;
+
+  /// Sent by the kernel.
+  public static final int SI_KERNEL = 0x80;
+
+  /// Sent by sigqueue(3).
+  public static final int SI_QUEUE = -1;
+
+  /// A POSIX timer.
+  public static final int SI_TIMER = -2;
+
+  /// A message queue became non-empty.
+  public static final int SI_MESGQ = -3;
+
+  /// Asynchronous input or output ended.
+  public static final int SI_ASYNCIO = -4;
+
+  /// A descriptor became ready.
+  public static final int SI_SIGIO = -5;
+
+  /// Sent to one thread by tgkill(2).
+  public static final int SI_TKILL = -6;
+
+  /// A child ended by itself.
+  public static final int CLD_EXITED = 1;
+
+  /// A child was killed.
+  public static final int CLD_KILLED = 2;
+
+  /// A child was killed and left a core file.
+  public static final int CLD_DUMPED = 3;
+
+  /// A traced child trapped.
+  public static final int CLD_TRAPPED = 4;
+
+  /// A child stopped.
+  public static final int CLD_STOPPED = 5;
+
+  /// A child went on.
+  public static final int CLD_CONTINUED = 6;
+
+  /// A set of signals: C has room for 1024, the kernel uses the first 64.
+  public static final StructLayout SIGSET_T =
+      structLayout(JAVA_LONG.withName("__val"), paddingLayout(120)).withName("sigset_t");
+
+  /// What a signal does.
+  public static final StructLayout SIGACTION =
+      structLayout(
+          JAVA_LONG.withName("sa_handler"),
+          SIGSET_T.withName("sa_mask"),
+          JAVA_INT.withName("sa_flags"),
+          paddingLayout(4),
+          JAVA_LONG.withName("sa_restorer")).withName("sigaction");
+
+  private static final MethodHandle KILL = link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle TGKILL = link("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SIGQUEUE = link("sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle CALL_SIGACTION = link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle PTHREAD_SIGMASK = linkPlain("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
+  private SignalH() {}
+
+  /// Returns where abs(3) of `<stdlib.h>` is: a function that takes an int, as a handler does, and has
+  /// no effect.
+  public static long abs() {
+    return Libc.address("abs").address();
+  }
+
+  /// `int kill(pid_t pid, int sig)`
+  ///
+  /// Sends a signal to a process, or to a group when negative.
+  ///
+  /// @param pid the process
+  /// @param sig the signal; 0 only asks
+  /// @throws UnixException with EINVAL, EPERM or ESRCH
+  public static void kill(int pid, int sig) throws UnixException {
+    try {
+      var _ = (int) KILL.invokeExact(pid, sig);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int tgkill(pid_t tgid, pid_t tid, int sig)`
+  ///
+  /// Sends a signal to one thread.
+  ///
+  /// @param tgid the process
+  /// @param tid the thread
+  /// @param sig the signal
+  /// @throws UnixException with EINVAL, EPERM, ESRCH or EAGAIN
+  public static void tgkill(int tgid, int tid, int sig) throws UnixException {
+    try {
+      var _ = (int) TGKILL.invokeExact(tgid, tid, sig);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int sigqueue(pid_t pid, int sig, const union sigval value)`
+  ///
+  /// Sends a signal with a value.
+  ///
+  /// @param pid the process
+  /// @param sig the signal
+  /// @param value the union, as a number
+  /// @throws UnixException with EAGAIN, EINVAL, EPERM or ESRCH
+  public static void sigqueue(int pid, int sig, long value) throws UnixException {
+    try {
+      var _ = (int) SIGQUEUE.invokeExact(pid, sig, value);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)`
+  ///
+  /// Sets or asks what a signal does.
+  ///
+  /// @param signum the signal
+  /// @param act the new action, or NULL
+  /// @param oldact where the old action goes, or NULL
+  /// @throws UnixException with EINVAL
+  public static void sigaction(int signum, MemorySegment act, MemorySegment oldact) throws UnixException {
+    try {
+      var _ = (int) CALL_SIGACTION.invokeExact(signum, act, oldact);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset)`
+  ///
+  /// Changes what this thread blocks.
+  ///
+  /// @param how `SIG_BLOCK` and its siblings
+  /// @param set a `sigset_t`
+  /// @param oldset where the old mask goes, or NULL
+  /// @return 0, or the errno
+  public static int pthread_sigmask(int how, MemorySegment set, MemorySegment oldset) {
+    try {
+      return (int) PTHREAD_SIGMASK.invokeExact(how, set, oldset);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.Arch;
+import dev.rohrpost.UnixException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<sys/epoll.h>`.
+public final class SysEpollH {
+  /// Closed when a program is executed.
+  public static final int EPOLL_CLOEXEC = 0x80000;
+
+  /// Add a descriptor.
+  public static final int EPOLL_CTL_ADD = 1;
+
+  /// Remove a descriptor.
+  public static final int EPOLL_CTL_DEL = 2;
+
+  /// Change what is waited for.
+  public static final int EPOLL_CTL_MOD = 3;
+
+  /// There is something to read.
+  public static final int EPOLLIN = 1;
+
+  /// There is room to write.
+  public static final int EPOLLOUT = 4;
+
+  /// The object is in error.
+  public static final int EPOLLERR = 8;
+
+  /// The other side is gone.
+  public static final int EPOLLHUP = 16;
+
+  /// Tell once, then wait to be armed again.
+  public static final int EPOLLONESHOT = 1 << 30;
+
+  /// An event and the word that belongs to it; x86-64 packs it as 32-bit programs did.
+  public static final StructLayout EPOLL_EVENT =
+      Arch.pick(
+          structLayout(JAVA_INT.withName("events"), JAVA_LONG.withByteAlignment(4).withName("data")),
+          structLayout(JAVA_INT.withName("events"), paddingLayout(4), JAVA_LONG.withName("data"))).withName("epoll_event");
+
+  private static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle EPOLL_CTL = linkOrErrno("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle EPOLL_WAIT = linkOrErrno("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
+  private SysEpollH() {}
+
+  /// `int epoll_create1(int flags)`
+  ///
+  /// Makes an epoll set.
+  ///
+  /// @param flags `EPOLL_CLOEXEC`
+  /// @return the descriptor
+  /// @throws UnixException with EMFILE, ENFILE or ENOMEM
+  public static int epoll_create1(int flags) throws UnixException {
+    try {
+      return (int) EPOLL_CREATE1.invokeExact(flags);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)`
+  ///
+  /// Changes an epoll set.
+  ///
+  /// @param epfd the set
+  /// @param op `EPOLL_CTL_*`
+  /// @param fd the descriptor
+  /// @param event an `epoll_event`
+  /// @return 0, or the negated errno; EPERM where a descriptor is always ready
+  public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
+    try {
+      return (int) EPOLL_CTL.invokeExact(epfd, op, fd, event);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)`
+  ///
+  /// Waits for events.
+  ///
+  /// @param epfd the set
+  /// @param events where they go
+  /// @param maxevents how many at the most
+  /// @param timeout in milliseconds, -1 for no limit
+  /// @return how many, or the negated errno
+  public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
+    try {
+      return (int) EPOLL_WAIT.invokeExact(epfd, events, maxevents, timeout);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+}

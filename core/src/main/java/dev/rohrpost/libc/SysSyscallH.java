@@ -1,0 +1,56 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.Arch;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<sys/syscall.h>`.
+public final class SysSyscallH {
+  /// The number of this thread.
+  public static final int SYS_gettid = Arch.pick(186, 178);
+
+  /// Queues a signal to a process with any siginfo.
+  public static final int SYS_rt_sigqueueinfo = Arch.pick(129, 138);
+
+  /// Queues a signal to a thread with any siginfo.
+  public static final int SYS_rt_tgsigqueueinfo = Arch.pick(297, 240);
+
+  /// Opens a descriptor of a process.
+  public static final int SYS_pidfd_open = 434;
+
+  /// Sends a signal through a pidfd.
+  public static final int SYS_pidfd_send_signal = 424;
+
+  /// Duplicates a descriptor of another process.
+  public static final int SYS_pidfd_getfd = 438;
+
+  /// Closes a range of descriptors.
+  public static final int SYS_close_range = 436;
+
+  private static final MethodHandle SYSCALL = linkOrErrno("syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG), 1);
+
+  private SysSyscallH() {}
+
+  /// `long syscall(long number, ...)`
+  ///
+  /// For the system calls that not every C library wraps. Pointers go as addresses, so what they point
+  /// to must stay reachable by other means.
+  ///
+  /// @param number `SYS_*`
+  /// @param a the first argument
+  /// @param b the second
+  /// @param c the third
+  /// @param d the fourth
+  /// @param e the fifth
+  /// @return what the call answers, or the negated errno
+  public static long syscall(long number, long a, long b, long c, long d, long e) {
+    try {
+      return (long) SYSCALL.invokeExact(number, a, b, c, d, e);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.UnixException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<unistd.h>`.
+public final class UnistdH {
+  /// Test for execute permission.
+  public static final int X_OK = 1;
+
+  /// Test for read permission.
+  public static final int R_OK = 4;
+
+  /// Test for write permission.
+  public static final int W_OK = 2;
+
+  private static final MethodHandle READ = linkOrErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle WRITE = linkOrErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle CLOSE = linkOrErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle PIPE2 = link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle ACCESS = linkOrErrno("access", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+
+  private UnistdH() {}
+
+  /// `ssize_t read(int fd, void *buf, size_t count)`
+  ///
+  /// Reads what is there, or waits for it.
+  ///
+  /// @param fd the descriptor
+  /// @param buf where the bytes go
+  /// @param count how many at the most
+  /// @return bytes read, 0 at the end of the stream, or the negated errno
+  public static long read(int fd, MemorySegment buf, long count) {
+    try {
+      return (long) READ.invokeExact(fd, buf, count);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `ssize_t write(int fd, const void *buf, size_t count)`
+  ///
+  /// Writes, waiting for room.
+  ///
+  /// @param fd the descriptor
+  /// @param buf the bytes
+  /// @param count how many of them
+  /// @return bytes written, or the negated errno
+  public static long write(int fd, MemorySegment buf, long count) {
+    try {
+      return (long) WRITE.invokeExact(fd, buf, count);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `int close(int fd)`
+  ///
+  /// Never repeat it: Linux has given the number back also where it answers EINTR.
+  ///
+  /// @param fd the descriptor
+  /// @return 0, or the negated errno
+  public static int close(int fd) {
+    try {
+      return (int) CLOSE.invokeExact(fd);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `int pipe2(int pipefd[2], int flags)`
+  ///
+  /// Makes a pipe.
+  ///
+  /// @param pipefd where the read end and the write end go
+  /// @param flags `O_*`
+  /// @throws UnixException with EMFILE, ENFILE or EINVAL
+  public static void pipe2(MemorySegment pipefd, int flags) throws UnixException {
+    try {
+      var _ = (int) PIPE2.invokeExact(pipefd, flags);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int access(const char *path, int mode)`
+  ///
+  /// Asks whether this process may use a file.
+  ///
+  /// @param path the file
+  /// @param mode `R_OK` and its siblings
+  /// @return 0, or the negated errno
+  public static int access(MemorySegment path, int mode) {
+    try {
+      return (int) ACCESS.invokeExact(path, mode);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+}
