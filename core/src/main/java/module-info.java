@@ -6,7 +6,8 @@
 module dev.rohrpost.core {
   exports dev.rohrpost;
   exports dev.rohrpost.fd;
-  exports dev.rohrpost.libc to dev.rohrpost.unix; // bindings are not API
+  exports dev.rohrpost.libc to
+      dev.rohrpost.unix; // bindings are not API
 
   requires static transitive org.jspecify;
 }

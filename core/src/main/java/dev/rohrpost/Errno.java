@@ -12,130 +12,193 @@ import org.jspecify.annotations.Nullable;
 public record Errno(int number) {
   /// Operation not permitted.
   public static final Errno EPERM = new Errno(1);
+
   /// No such file or directory.
   public static final Errno ENOENT = new Errno(2);
+
   /// No such process.
   public static final Errno ESRCH = new Errno(3);
+
   /// Interrupted system call.
   public static final Errno EINTR = new Errno(4);
+
   /// Input/output error.
   public static final Errno EIO = new Errno(5);
+
   /// No such device or address.
   public static final Errno ENXIO = new Errno(6);
+
   /// Argument list too long.
   public static final Errno E2BIG = new Errno(7);
+
   /// Exec format error.
   public static final Errno ENOEXEC = new Errno(8);
+
   /// Bad file descriptor.
   public static final Errno EBADF = new Errno(9);
+
   /// No child processes.
   public static final Errno ECHILD = new Errno(10);
+
   /// Resource temporarily unavailable.
   public static final Errno EAGAIN = new Errno(11);
+
   /// Cannot allocate memory.
   public static final Errno ENOMEM = new Errno(12);
+
   /// Permission denied.
   public static final Errno EACCES = new Errno(13);
+
   /// Bad address.
   public static final Errno EFAULT = new Errno(14);
+
   /// Device or resource busy.
   public static final Errno EBUSY = new Errno(16);
+
   /// File exists.
   public static final Errno EEXIST = new Errno(17);
+
   /// No such device.
   public static final Errno ENODEV = new Errno(19);
+
   /// Not a directory.
   public static final Errno ENOTDIR = new Errno(20);
+
   /// Is a directory.
   public static final Errno EISDIR = new Errno(21);
+
   /// Invalid argument.
   public static final Errno EINVAL = new Errno(22);
+
   /// Too many open files in system.
   public static final Errno ENFILE = new Errno(23);
+
   /// Too many open files.
   public static final Errno EMFILE = new Errno(24);
+
   /// Inappropriate ioctl for device.
   public static final Errno ENOTTY = new Errno(25);
+
   /// File too large.
   public static final Errno EFBIG = new Errno(27);
+
   /// No space left on device.
   public static final Errno ENOSPC = new Errno(28);
+
   /// Illegal seek.
   public static final Errno ESPIPE = new Errno(29);
+
   /// Read-only file system.
   public static final Errno EROFS = new Errno(30);
+
   /// Broken pipe.
   public static final Errno EPIPE = new Errno(32);
+
   /// Numerical result out of range.
   public static final Errno ERANGE = new Errno(34);
+
   /// Resource deadlock avoided.
   public static final Errno EDEADLK = new Errno(35);
+
   /// File name too long.
   public static final Errno ENAMETOOLONG = new Errno(36);
+
   /// Function not implemented.
   public static final Errno ENOSYS = new Errno(38);
+
   /// Too many levels of symbolic links.
   public static final Errno ELOOP = new Errno(40);
+
   /// No message of desired type.
   public static final Errno ENOMSG = new Errno(42);
+
   /// Identifier removed.
   public static final Errno EIDRM = new Errno(43);
+
   /// Protocol error.
   public static final Errno EPROTO = new Errno(71);
+
   /// Value too large for defined data type.
   public static final Errno EOVERFLOW = new Errno(75);
+
   /// Socket operation on non-socket.
   public static final Errno ENOTSOCK = new Errno(88);
+
   /// Destination address required.
   public static final Errno EDESTADDRREQ = new Errno(89);
+
   /// Message too long.
   public static final Errno EMSGSIZE = new Errno(90);
+
   /// Protocol wrong type for socket.
   public static final Errno EPROTOTYPE = new Errno(91);
+
   /// Protocol not available.
   public static final Errno ENOPROTOOPT = new Errno(92);
+
   /// Protocol not supported.
   public static final Errno EPROTONOSUPPORT = new Errno(93);
+
   /// Socket type not supported.
   public static final Errno ESOCKTNOSUPPORT = new Errno(94);
+
   /// Operation not supported.
   public static final Errno EOPNOTSUPP = new Errno(95);
+
   /// Address family not supported by protocol.
   public static final Errno EAFNOSUPPORT = new Errno(97);
+
   /// Address already in use.
   public static final Errno EADDRINUSE = new Errno(98);
+
   /// Cannot assign requested address.
   public static final Errno EADDRNOTAVAIL = new Errno(99);
+
   /// Network is unreachable.
   public static final Errno ENETUNREACH = new Errno(101);
+
   /// Software caused connection abort.
   public static final Errno ECONNABORTED = new Errno(103);
+
   /// Connection reset by peer.
   public static final Errno ECONNRESET = new Errno(104);
+
   /// No buffer space available.
   public static final Errno ENOBUFS = new Errno(105);
+
   /// Transport endpoint is already connected.
   public static final Errno EISCONN = new Errno(106);
+
   /// Transport endpoint is not connected.
   public static final Errno ENOTCONN = new Errno(107);
+
   /// Cannot send after transport endpoint shutdown.
   public static final Errno ESHUTDOWN = new Errno(108);
+
   /// Too many references: cannot splice.
   public static final Errno ETOOMANYREFS = new Errno(109);
+
   /// Connection timed out.
   public static final Errno ETIMEDOUT = new Errno(110);
+
   /// Connection refused.
   public static final Errno ECONNREFUSED = new Errno(111);
+
   /// No route to host.
   public static final Errno EHOSTUNREACH = new Errno(113);
+
   /// Operation already in progress.
   public static final Errno EALREADY = new Errno(114);
+
   /// Operation now in progress.
   public static final Errno EINPROGRESS = new Errno(115);
+
   /// Disk quota exceeded.
   public static final Errno EDQUOT = new Errno(122);
+
   /// Owner died.
   public static final Errno EOWNERDEAD = new Errno(130);
+
   /// Returns what the number means, in the words of strerror(3), without a capital letter or a full
   /// stop.
   public String text() {

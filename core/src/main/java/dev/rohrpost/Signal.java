@@ -14,64 +14,94 @@ import java.util.Map;
 public record Signal(int number) {
   /// The terminal hung up; for a server: read the configuration again.
   public static final Signal HUP = new Signal(1);
+
   /// Interrupted from the terminal.
   public static final Signal INT = new Signal(2);
+
   /// Quit from the terminal.
   public static final Signal QUIT = new Signal(3);
+
   /// Illegal instruction.
   public static final Signal ILL = new Signal(4);
+
   /// Breakpoint.
   public static final Signal TRAP = new Signal(5);
+
   /// Aborted.
   public static final Signal ABRT = new Signal(6);
+
   /// Access beyond the object behind a mapping.
   public static final Signal BUS = new Signal(7);
+
   /// Arithmetic fault.
   public static final Signal FPE = new Signal(8);
+
   /// Ends a process at once; cannot be caught.
   public static final Signal KILL = new Signal(9);
+
   /// For the program to give a meaning.
   public static final Signal USR1 = new Signal(10);
+
   /// Access to memory that is not there.
   public static final Signal SEGV = new Signal(11);
+
   /// For the program to give a meaning.
   public static final Signal USR2 = new Signal(12);
+
   /// Write to a pipe that nobody reads.
   public static final Signal PIPE = new Signal(13);
+
   /// Timer of alarm(2).
   public static final Signal ALRM = new Signal(14);
+
   /// Please end.
   public static final Signal TERM = new Signal(15);
+
   /// Unused.
   public static final Signal STKFLT = new Signal(16);
+
   /// A child ended, stopped or went on.
   public static final Signal CHLD = new Signal(17);
+
   /// Go on after a stop.
   public static final Signal CONT = new Signal(18);
+
   /// Stops a process; cannot be caught.
   public static final Signal STOP = new Signal(19);
+
   /// Stopped from the terminal.
   public static final Signal TSTP = new Signal(20);
+
   /// A background process read from the terminal.
   public static final Signal TTIN = new Signal(21);
+
   /// A background process wrote to the terminal.
   public static final Signal TTOU = new Signal(22);
+
   /// Urgent data on a socket.
   public static final Signal URG = new Signal(23);
+
   /// Limit of processor time passed.
   public static final Signal XCPU = new Signal(24);
+
   /// Limit of file size passed.
   public static final Signal XFSZ = new Signal(25);
+
   /// Timer of own processor time.
   public static final Signal VTALRM = new Signal(26);
+
   /// Profiling timer.
   public static final Signal PROF = new Signal(27);
+
   /// The terminal changed its size.
   public static final Signal WINCH = new Signal(28);
+
   /// A descriptor is ready.
   public static final Signal IO = new Signal(29);
+
   /// Power fails.
   public static final Signal PWR = new Signal(30);
+
   /// Bad system call.
   public static final Signal SYS = new Signal(31);
 
@@ -107,7 +137,8 @@ public record Signal(int number) {
   /// @throws IllegalArgumentException if the offset is out of range
   public static Signal realTime(int offset) {
     if (offset < 0 || offset > RTMAX.number - RTMIN.number) {
-      throw new IllegalArgumentException("real-time signals are RTMIN+0 to RTMIN+30, not +" + offset);
+      throw new IllegalArgumentException(
+          "real-time signals are RTMIN+0 to RTMIN+30, not +" + offset);
     }
     return new Signal(RTMIN.number + offset);
   }

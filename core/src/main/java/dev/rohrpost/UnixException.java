@@ -93,13 +93,15 @@ public sealed class UnixException extends IOException {
         + errno().text();
   }
 
-  /// Names come from other people: a line feed or an escape sequence in one must not reach a terminal.
+  /// Names come from other people: a line feed or an escape sequence in one must not reach a
+  /// terminal.
   private static String oneLine(String object) {
     return object.codePoints().noneMatch(Character::isISOControl)
         ? object
         : object
             .codePoints()
-            .mapToObj(c -> Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c))
+            .mapToObj(
+                c -> Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c))
             .collect(Collectors.joining());
   }
 

@@ -4,12 +4,15 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A platform thread that may be inside a blocking system call, and the way to get it out.
@@ -17,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// It is a [Selector] only in name: `begin()` and `end()` of [AbstractSelector] are the public hook
 /// by which [Thread#interrupt()] calls [#wakeup()] without closing anything.
 ///
-/// Getting out is a race that [Waker] wins by repetition: the signal may land between the last check
-/// and the system call, so it is sent until [#call] says that the thread has left.
+/// Getting out is a race that [Waker] wins by repetition: the signal may land between the last
+/// check and the system call, so it is sent until [#call] says that the thread has left.
 final class Blocker extends AbstractSelector {
   private static final Set<Blocker> ALL = ConcurrentHashMap.newKeySet();
   private static final ThreadLocal<Blocker> CURRENT = ThreadLocal.withInitial(Blocker::new);
-  private static volatile int purgeAbove = 64;
+  private static final AtomicInteger PURGE_ABOVE = new AtomicInteger(64);
+  private static final VarHandle CALL = field("call", long.class);
+  private static final VarHandle WAITS_FOR = field("waitsFor", Fd.class);
 
   final int threadNumber = WakeSignal.admit();
 
@@ -31,16 +36,17 @@ final class Blocker extends AbstractSelector {
 
   private final Thread thread = Thread.currentThread();
 
-  /// Odd while the thread is inside; counts calls, so that a late wake-up does not hit the next one.
-  private volatile long call;
+  /// Odd while the thread is inside; counts calls, so that a late wake-up does not hit the next
+  /// one. Written by its thread only.
+  private long call;
 
-  private volatile @Nullable Fd waitsFor;
+  private @Nullable Fd waitsFor;
 
   private Blocker() {
     super(null);
-    if (ALL.size() > purgeAbove) {
+    if (ALL.size() > PURGE_ABOVE.get()) {
       ALL.removeIf(b -> !b.thread.isAlive());
-      purgeAbove = Math.max(64, 2 * ALL.size());
+      PURGE_ABOVE.set(Math.max(64, 2 * ALL.size()));
     }
     ALL.add(this);
   }
@@ -103,16 +109,18 @@ final class Blocker extends AbstractSelector {
     }
   }
 
-  /// The order matters: first [#call] says that the thread is inside, then it looks whether somebody
-  /// wants it out. Who wants it out does the two in the opposite order, so one of them sees the other.
+  /// The order matters: first [#call] says that the thread is inside, then it looks whether
+  /// somebody wants it out. Who wants it out does the two in the opposite order, so one of them
+  /// sees the other. Release is enough, because the looking is a compare-and-set in [Fd#enter()]
+  /// and a lock in [#begin()].
   private void enterCall(@Nullable Fd fd) {
-    waitsFor = fd;
-    call = call + 1;
+    WAITS_FOR.setRelease(this, fd);
+    CALL.setRelease(this, call + 1);
   }
 
   private void leaveCall() {
-    call = call + 1;
-    waitsFor = null;
+    CALL.setRelease(this, call + 1);
+    WAITS_FOR.setRelease(this, (Fd) null);
   }
 
   private void interruptible() throws InterruptedException {
@@ -125,18 +133,18 @@ final class Blocker extends AbstractSelector {
 
   /// The call that the thread is in; a number for [#isIn].
   long call() {
-    return call;
+    return (long) CALL.getVolatile(this);
   }
 
   boolean isIn(long which) {
-    return call == which && (which & 1) == 1;
+    return call() == which && (which & 1) == 1;
   }
 
   /// Gets every thread out that waits for a descriptor.
   static void wakeAll(Fd fd) {
     for (var blocker : ALL) {
-      var call = blocker.call;
-      if (blocker.waitsFor == fd) {
+      var call = blocker.call();
+      if (WAITS_FOR.getVolatile(blocker) == fd) {
         Waker.wake(blocker, call);
       }
     }
@@ -145,7 +153,7 @@ final class Blocker extends AbstractSelector {
   @Override
   public Selector wakeup() {
     if (Thread.currentThread() != thread) {
-      Waker.wake(this, call);
+      Waker.wake(this, call());
     }
     return this;
   }
@@ -181,6 +189,14 @@ final class Blocker extends AbstractSelector {
   @Override
   public int select() {
     throw notASelector();
+  }
+
+  private static VarHandle field(String name, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Blocker.class, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private static AssertionError notASelector() {

@@ -47,8 +47,7 @@ final class Buffers {
     try {
       while (from.hasRemaining()) {
         var size = Math.min(BLOCK, from.remaining());
-        var part = block.asSlice(0, size).copyFrom(
-            MemorySegment.ofBuffer(from).asSlice(0, size));
+        var part = block.asSlice(0, size).copyFrom(MemorySegment.ofBuffer(from).asSlice(0, size));
         advance(from, end.write(part, Deadline.NEVER));
       }
     } finally {

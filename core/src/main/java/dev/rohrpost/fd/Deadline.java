@@ -2,7 +2,8 @@ package dev.rohrpost.fd;
 
 import java.time.Duration;
 
-/// The moment at which a wait gives up, on the monotonic clock: a clock that is set does not move it.
+/// The moment at which a wait gives up, on the monotonic clock: a clock that is set does not move
+/// it.
 ///
 /// A deadline, unlike a time-out, is the same for all the calls of one task.
 public final class Deadline {

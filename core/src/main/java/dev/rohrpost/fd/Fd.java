@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// A file descriptor with one owner.
 ///
 /// The number can be borrowed for the time of a call, but not kept. Closing marks the descriptor,
-/// wakes every thread that waits on it, and the last borrower gives the number back to the kernel: a
-/// call in flight never meets the number again as something else.
+/// wakes every thread that waits on it, and the last borrower gives the number back to the kernel:
+/// a call in flight never meets the number again as something else.
 ///
 /// Every descriptor that this library makes is closed in programs that this process starts, unless
 /// it is given to them by name.
@@ -74,7 +74,7 @@ public final class Fd implements AutoCloseable {
   ///
   /// @param number the descriptor, such as 3
   /// @return its owner; closing it closes the number, but for 0, 1 and 2, which stay open because a
-  ///     file opened later would take their place
+  ///   file opened later would take their place
   /// @throws UnixException with EBADF if nothing is open there
   public static Fd inherit(int number) throws UnixException {
     var object = "descriptor " + number;
@@ -118,14 +118,13 @@ public final class Fd implements AutoCloseable {
   /// @return the kind
   /// @throws UnixException with EBADF if it is closed
   public FdKind kind() throws UnixException {
-    return borrow(
-        n -> {
-          try (var arena = Arena.ofConfined()) {
-            var stat = arena.allocate(SysStatH.STAT);
-            SysStatH.fstat(n, stat);
-            return FdKind.ofMode(stat.get(ValueLayout.JAVA_INT, MODE_OFFSET));
-          }
-        });
+    return borrow(n -> {
+      try (var arena = Arena.ofConfined()) {
+        var stat = arena.allocate(SysStatH.STAT);
+        SysStatH.fstat(n, stat);
+        return FdKind.ofMode(stat.get(ValueLayout.JAVA_INT, MODE_OFFSET));
+      }
+    });
   }
 
   /// Tells whether [#close()] was called.

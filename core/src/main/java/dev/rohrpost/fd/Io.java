@@ -101,8 +101,7 @@ final class Io {
     }
   }
 
-  private static long polling(
-      Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
+  private static long polling(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
@@ -122,8 +121,7 @@ final class Io {
     }
   }
 
-  private static long parking(
-      Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
+  private static long parking(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
     var number = fd.enter();
     try (var arena = Arena.ofConfined()) {

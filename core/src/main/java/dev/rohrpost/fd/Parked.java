@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Who is parked until one descriptor is ready: virtual threads, and callbacks.
 ///
-/// The kernel tells once and then has to be asked again (`EPOLLONESHOT`), so that a descriptor which
-/// nobody waits for costs nothing.
+/// The kernel tells once and then has to be asked again (`EPOLLONESHOT`), so that a descriptor
+/// which nobody waits for costs nothing.
 final class Parked {
   /// How a wait ended.
   enum Outcome {

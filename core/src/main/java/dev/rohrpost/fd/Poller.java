@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// One epoll set and the thread that waits on it, for all descriptors that somebody is parked on.
 final class Poller {
@@ -24,6 +25,8 @@ final class Poller {
       SysEpollH.EPOLL_EVENT.byteOffset(PathElement.groupElement("data"));
   private static final ValueLayout.OfLong TOKEN = ValueLayout.JAVA_LONG_UNALIGNED;
 
+  private static @Nullable Poller instance;
+
   private final int set;
 
   /// An event carries a token and not the number: the number may be somebody else's by then.
@@ -36,20 +39,11 @@ final class Poller {
     Thread.ofPlatform().name("rohrpost-poller").daemon().start(this::run);
   }
 
-  private static final class Holder {
-    static volatile Poller instance;
-  }
-
-  private static Poller instance() throws UnixException {
-    var poller = Holder.instance;
+  private static synchronized Poller instance() throws UnixException {
+    var poller = instance;
     if (poller == null) {
-      synchronized (Holder.class) {
-        poller = Holder.instance;
-        if (poller == null) {
-          poller = new Poller();
-          Holder.instance = poller;
-        }
-      }
+      poller = new Poller();
+      instance = poller;
     }
     return poller;
   }

@@ -31,7 +31,8 @@ public final class ReadEnd implements ReadableByteChannel {
   ///
   /// @param into where the bytes go, in native memory
   /// @return how many bytes, -1 at the end of the stream, 0 only if `into` is empty
-  /// @throws UnixException with EBADF if this end is closed, meanwhile too, or with what read(2) says
+  /// @throws UnixException with EBADF if this end is closed, meanwhile too, or with what read(2)
+  ///   says
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
   public int read(MemorySegment into) throws UnixException, InterruptedException {
     if (into.byteSize() == 0) {
@@ -47,7 +48,8 @@ public final class ReadEnd implements ReadableByteChannel {
   /// @param deadline when to give up
   /// @return the bytes read, the end of the stream, or that the deadline passed
   /// @throws IllegalArgumentException if `into` is empty
-  /// @throws UnixException with EBADF if this end is closed, meanwhile too, or with what read(2) says
+  /// @throws UnixException with EBADF if this end is closed, meanwhile too, or with what read(2)
+  ///   says
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
   public Transfer read(MemorySegment into, Deadline deadline)
       throws UnixException, InterruptedException {
@@ -66,7 +68,7 @@ public final class ReadEnd implements ReadableByteChannel {
   /// @param into where the bytes go; a direct buffer saves a copy
   /// @return how many bytes, -1 at the end of the stream, 0 only if `into` has no room
   /// @throws InterruptedIOException if the thread is or gets interrupted; unlike the channels of
-  ///     java.nio this one stays open. The thread stays interrupted.
+  ///   java.nio this one stays open. The thread stays interrupted.
   /// @throws UnixException as [#read(MemorySegment)]
   @Override
   public int read(ByteBuffer into) throws UnixException, InterruptedIOException {
@@ -77,8 +79,8 @@ public final class ReadEnd implements ReadableByteChannel {
     }
   }
 
-  /// Returns this end as a stream. Closing the stream closes the end; `available()` answers 0, which
-  /// says nothing.
+  /// Returns this end as a stream. Closing the stream closes the end; `available()` answers 0,
+  /// which says nothing.
   public InputStream inputStream() {
     return new FdInputStream(this);
   }

@@ -22,7 +22,7 @@ public final class Wait {
     /// Makes the call, once.
     ///
     /// @return what it answers, or the negated errno; with EINTR it is made again, unless the wait
-    ///     is over
+    ///   is over
     /// @throws UnixException if what it needs is closed
     long run() throws UnixException;
   }
@@ -75,8 +75,8 @@ public final class Wait {
   ///
   /// @param fd what to wait for
   /// @param callback what to run
-  /// @throws UnixException with EBADF if the descriptor is closed, EPERM if it is a regular file, or
-  ///     ENOSPC if the user has too many watches (`/proc/sys/fs/epoll/max_user_watches`)
+  /// @throws UnixException with EBADF if the descriptor is closed, EPERM if it is a regular file,
+  ///   or ENOSPC if the user has too many watches (`/proc/sys/fs/epoll/max_user_watches`)
   public static void whenReadable(Fd fd, Runnable callback) throws UnixException {
     var number = fd.enter();
     try {

@@ -11,9 +11,10 @@ import java.lang.foreign.ValueLayout;
 
 /// The signal that gets a thread out of a blocking call.
 ///
-/// Its handler does nothing, and is installed without `SA_RESTART`, so that the call ends with EINTR.
-/// A handler has to be machine code, because the JVM cannot be entered in the context of a signal;
-/// abs(3) of the C library is exactly what is needed: it takes an int, touches nothing and returns.
+/// Its handler does nothing, and is installed without `SA_RESTART`, so that the call ends with
+/// EINTR. A handler has to be machine code, because the JVM cannot be entered in the context of a
+/// signal; abs(3) of the C library is exactly what is needed: it takes an int, touches nothing and
+/// returns.
 public final class WakeSignal {
   private static final long HANDLER =
       SignalH.SIGACTION.byteOffset(PathElement.groupElement("sa_handler"));

@@ -31,10 +31,11 @@ public final class WriteEnd implements WritableByteChannel {
   /// Writes all the bytes, waiting for room. Allocates nothing on a platform thread.
   ///
   /// @param bytes what to write, in native memory
-  /// @throws UnixException with EPIPE if nobody reads any more, EBADF if this end is closed, meanwhile
-  ///     too, or with what write(2) says; the message tells how many bytes had been written, if any
+  /// @throws UnixException with EPIPE if nobody reads any more, EBADF if this end is closed,
+  ///   meanwhile too, or with what write(2) says; the message tells how many bytes had been
+  ///   written, if any
   /// @throws InterruptedException if the thread is or gets interrupted: an
-  ///     [InterruptedTransferException] if some bytes had been written
+  ///   [InterruptedTransferException] if some bytes had been written
   public void write(MemorySegment bytes) throws UnixException, InterruptedException {
     var size = bytes.byteSize();
     var done = size == 0 ? 0 : Io.transfer(Io.Direction.WRITE, fd, bytes, Deadline.NEVER);
@@ -64,8 +65,8 @@ public final class WriteEnd implements WritableByteChannel {
   /// @param deadline when to give up
   /// @return the number of bytes written, or that the deadline passed
   /// @throws IllegalArgumentException if `bytes` is empty
-  /// @throws UnixException with EPIPE if nobody reads any more, EBADF if this end is closed, meanwhile
-  ///     too, or with what write(2) says
+  /// @throws UnixException with EPIPE if nobody reads any more, EBADF if this end is closed,
+  ///   meanwhile too, or with what write(2) says
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was written then
   public Transfer write(MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
@@ -78,11 +79,11 @@ public final class WriteEnd implements WritableByteChannel {
 
   /// Writes all the bytes, waiting for room.
   ///
-  /// @param bytes what to write; a direct buffer saves a copy. Its position says afterwards what was
-  ///     written, also when an exception is thrown
+  /// @param bytes what to write; a direct buffer saves a copy. Its position says afterwards what
+  ///   was written, also when an exception is thrown
   /// @return how many bytes
   /// @throws InterruptedIOException if the thread is or gets interrupted; unlike the channels of
-  ///     java.nio this one stays open. The thread stays interrupted.
+  ///   java.nio this one stays open. The thread stays interrupted.
   /// @throws UnixException as [#write(MemorySegment)]
   @Override
   public int write(ByteBuffer bytes) throws UnixException, InterruptedIOException {

@@ -83,10 +83,17 @@ public final class FcntlH {
   /// Do not wait for the pipe.
   public static final int SPLICE_F_NONBLOCK = 2;
 
-  private static final MethodHandle OPEN = linkOrErrno("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
-  private static final MethodHandle FCNTL = link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), 2);
-  private static final MethodHandle SPLICE = linkOrErrno("splice", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle TEE = linkOrErrno("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle OPEN =
+      linkOrErrno("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
+  private static final MethodHandle FCNTL =
+      link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), 2);
+  private static final MethodHandle SPLICE =
+      linkOrErrno(
+          "splice",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle TEE =
+      linkOrErrno("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
 
   private FcntlH() {}
 
@@ -123,7 +130,8 @@ public final class FcntlH {
     }
   }
 
-  /// `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len, unsigned flags)`
+  /// `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len, unsigned
+  /// flags)`
   ///
   /// Moves bytes between a pipe and a descriptor inside the kernel.
   ///
@@ -134,7 +142,8 @@ public final class FcntlH {
   /// @param len how many at the most
   /// @param flags `SPLICE_F_*`
   /// @return bytes moved, 0 at the end, or the negated errno
-  public static long splice(int fdIn, MemorySegment offIn, int fdOut, MemorySegment offOut, long len, int flags) {
+  public static long splice(
+      int fdIn, MemorySegment offIn, int fdOut, MemorySegment offOut, long len, int flags) {
     try {
       return (long) SPLICE.invokeExact(fdIn, offIn, fdOut, offOut, len, flags);
     } catch (Throwable t) {

@@ -17,10 +17,10 @@ import java.lang.invoke.VarHandle;
 /// of [Linker].
 ///
 /// There is one method for each convention of C: [#link] for functions that answer -1, where a
-/// failure is a failure; [#linkOrErrno] for the same where some errno is a condition that the caller
-/// handles without an exception; [#linkPlain] for the rest, among them functions that return the
-/// error number itself.
-@SuppressWarnings("restricted")
+/// failure is a failure; [#linkOrErrno] for the same where some errno is a condition that the
+/// caller handles without an exception; [#linkPlain] for the rest, among them functions that return
+/// the error number itself.
+@SuppressWarnings({"restricted", "UnusedMethod"}) // the methods are looked up by name
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
@@ -28,7 +28,8 @@ final class Libc {
   private static final VarHandle ERRNO =
       STATE.varHandle(StructLayout.PathElement.groupElement("errno"));
 
-  /// Each thread captures errno in a cell of its own. It lives as long as its thread, hence `ofAuto`.
+  /// Each thread captures errno in a cell of its own. It lives as long as its thread, hence
+  /// `ofAuto`.
   private static final ThreadLocal<MemorySegment> CELLS =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
@@ -160,7 +161,7 @@ final class Libc {
       return MethodHandles.lookup()
           .findStatic(Libc.class, name, MethodType.methodType(result, parameters));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name, e);
+      throw new LinkageError(name, e);
     }
   }
 }

@@ -31,13 +31,19 @@ public final class PollH {
 
   /// One descriptor and the events waited for and seen.
   public static final StructLayout POLLFD =
-      structLayout(JAVA_INT.withName("fd"), JAVA_SHORT.withName("events"), JAVA_SHORT.withName("revents")).withName("pollfd");
+      structLayout(
+              JAVA_INT.withName("fd"),
+              JAVA_SHORT.withName("events"),
+              JAVA_SHORT.withName("revents"))
+          .withName("pollfd");
 
-  private static final MethodHandle PPOLL = linkOrErrno("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+  private static final MethodHandle PPOLL =
+      linkOrErrno("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
 
   private PollH() {}
 
-  /// `int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask)`
+  /// `int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t
+  /// *sigmask)`
   ///
   /// Waits until a descriptor is ready.
   ///
@@ -46,7 +52,8 @@ public final class PollH {
   /// @param timeout a `timespec`, or NULL for no limit
   /// @param sigmask a `sigset_t`, or NULL
   /// @return how many are ready, 0 after the time-out, or the negated errno
-  public static int ppoll(MemorySegment fds, long nfds, MemorySegment timeout, MemorySegment sigmask) {
+  public static int ppoll(
+      MemorySegment fds, long nfds, MemorySegment timeout, MemorySegment sigmask) {
     try {
       return (int) PPOLL.invokeExact(fds, nfds, timeout, sigmask);
     } catch (Throwable t) {

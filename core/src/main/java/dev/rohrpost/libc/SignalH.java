@@ -86,22 +86,28 @@ public final class SignalH {
   /// What a signal does.
   public static final StructLayout SIGACTION =
       structLayout(
-          JAVA_LONG.withName("sa_handler"),
-          SIGSET_T.withName("sa_mask"),
-          JAVA_INT.withName("sa_flags"),
-          paddingLayout(4),
-          JAVA_LONG.withName("sa_restorer")).withName("sigaction");
+              JAVA_LONG.withName("sa_handler"),
+              SIGSET_T.withName("sa_mask"),
+              JAVA_INT.withName("sa_flags"),
+              paddingLayout(4),
+              JAVA_LONG.withName("sa_restorer"))
+          .withName("sigaction");
 
-  private static final MethodHandle KILL = link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle TGKILL = link("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle SIGQUEUE = link("sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle CALL_SIGACTION = link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle PTHREAD_SIGMASK = linkPlain("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle KILL =
+      link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle TGKILL =
+      link("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SIGQUEUE =
+      link("sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle CALL_SIGACTION =
+      link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle PTHREAD_SIGMASK =
+      linkPlain("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
   private SignalH() {}
 
-  /// Returns where abs(3) of `<stdlib.h>` is: a function that takes an int, as a handler does, and has
-  /// no effect.
+  /// Returns where abs(3) of `<stdlib.h>` is: a function that takes an int, as a handler does, and
+  /// has no effect.
   public static long abs() {
     return Libc.address("abs").address();
   }
@@ -161,7 +167,8 @@ public final class SignalH {
   /// @param act the new action, or NULL
   /// @param oldact where the old action goes, or NULL
   /// @throws UnixException with EINVAL
-  public static void sigaction(int signum, MemorySegment act, MemorySegment oldact) throws UnixException {
+  public static void sigaction(int signum, MemorySegment act, MemorySegment oldact)
+      throws UnixException {
     try {
       var _ = (int) CALL_SIGACTION.invokeExact(signum, act, oldact);
     } catch (Throwable t) {

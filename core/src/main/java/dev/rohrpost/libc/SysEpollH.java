@@ -47,12 +47,20 @@ public final class SysEpollH {
   /// An event and the word that belongs to it; x86-64 packs it as 32-bit programs did.
   public static final StructLayout EPOLL_EVENT =
       Arch.pick(
-          structLayout(JAVA_INT.withName("events"), JAVA_LONG.withByteAlignment(4).withName("data")),
-          structLayout(JAVA_INT.withName("events"), paddingLayout(4), JAVA_LONG.withName("data"))).withName("epoll_event");
+              structLayout(
+                  JAVA_INT.withName("events"), JAVA_LONG.withByteAlignment(4).withName("data")),
+              structLayout(
+                  JAVA_INT.withName("events"), paddingLayout(4), JAVA_LONG.withName("data")))
+          .withName("epoll_event");
 
-  private static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle EPOLL_CTL = linkOrErrno("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle EPOLL_WAIT = linkOrErrno("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final MethodHandle EPOLL_CREATE1 =
+      link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle EPOLL_CTL =
+      linkOrErrno(
+          "epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle EPOLL_WAIT =
+      linkOrErrno(
+          "epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
   private SysEpollH() {}
 

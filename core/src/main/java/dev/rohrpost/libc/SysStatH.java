@@ -43,34 +43,40 @@ public final class SysStatH {
   /// What a file is. The two families order its members differently.
   public static final StructLayout STAT =
       Arch.pick(
-          structLayout(
-              JAVA_LONG.withName("st_dev"),
-              JAVA_LONG.withName("st_ino"),
-              JAVA_LONG.withName("st_nlink"),
-              JAVA_INT.withName("st_mode"),
-              JAVA_INT.withName("st_uid"),
-              JAVA_INT.withName("st_gid"),
-              paddingLayout(4),
-              JAVA_LONG.withName("st_rdev"),
-              JAVA_LONG.withName("st_size"),
-              paddingLayout(88)),
-          structLayout(
-              JAVA_LONG.withName("st_dev"),
-              JAVA_LONG.withName("st_ino"),
-              JAVA_INT.withName("st_mode"),
-              JAVA_INT.withName("st_nlink"),
-              JAVA_INT.withName("st_uid"),
-              JAVA_INT.withName("st_gid"),
-              JAVA_LONG.withName("st_rdev"),
-              paddingLayout(8),
-              JAVA_LONG.withName("st_size"),
-              paddingLayout(72))).withName("stat");
+              structLayout(
+                  JAVA_LONG.withName("st_dev"),
+                  JAVA_LONG.withName("st_ino"),
+                  JAVA_LONG.withName("st_nlink"),
+                  JAVA_INT.withName("st_mode"),
+                  JAVA_INT.withName("st_uid"),
+                  JAVA_INT.withName("st_gid"),
+                  paddingLayout(4),
+                  JAVA_LONG.withName("st_rdev"),
+                  JAVA_LONG.withName("st_size"),
+                  paddingLayout(88)),
+              structLayout(
+                  JAVA_LONG.withName("st_dev"),
+                  JAVA_LONG.withName("st_ino"),
+                  JAVA_INT.withName("st_mode"),
+                  JAVA_INT.withName("st_nlink"),
+                  JAVA_INT.withName("st_uid"),
+                  JAVA_INT.withName("st_gid"),
+                  JAVA_LONG.withName("st_rdev"),
+                  paddingLayout(8),
+                  JAVA_LONG.withName("st_size"),
+                  paddingLayout(72)))
+          .withName("stat");
 
-  private static final MethodHandle FSTAT = link("fstat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle CALL_STAT = link("stat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle LSTAT = link("lstat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle MKFIFO = link("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle FCHMOD = link("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle FSTAT =
+      link("fstat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle CALL_STAT =
+      link("stat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle LSTAT =
+      link("lstat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle MKFIFO =
+      link("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle FCHMOD =
+      link("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
   private SysStatH() {}
 

@@ -30,14 +30,19 @@ public final class SysSyscallH {
   /// Closes a range of descriptors.
   public static final int SYS_close_range = 436;
 
-  private static final MethodHandle SYSCALL = linkOrErrno("syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG), 1);
+  private static final MethodHandle SYSCALL =
+      linkOrErrno(
+          "syscall",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          1);
 
   private SysSyscallH() {}
 
   /// `long syscall(long number, ...)`
   ///
-  /// For the system calls that not every C library wraps. Pointers go as addresses, so what they point
-  /// to must stay reachable by other means.
+  /// For the system calls that not every C library wraps. Pointers go as addresses, so what they
+  /// point to must stay reachable by other means.
   ///
   /// @param number `SYS_*`
   /// @param a the first argument

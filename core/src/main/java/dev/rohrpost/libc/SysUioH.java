@@ -20,15 +20,23 @@ public final class SysUioH {
   public static final StructLayout IOVEC =
       structLayout(JAVA_LONG.withName("iov_base"), JAVA_LONG.withName("iov_len")).withName("iovec");
 
-  private static final MethodHandle PREADV2 = linkOrErrno("preadv2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
-  private static final MethodHandle PWRITEV2 = linkOrErrno("pwritev2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
+  private static final MethodHandle PREADV2 =
+      linkOrErrno(
+          "preadv2",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
+  private static final MethodHandle PWRITEV2 =
+      linkOrErrno(
+          "pwritev2",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
 
   private SysUioH() {}
 
   /// `ssize_t preadv2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int flags)`
   ///
-  /// Reads into several places. The C function has five parameters; the sixth is for the linker, which
-  /// keeps the arena of a segment open only while the segment itself is an argument.
+  /// Reads into several places. The C function has five parameters; the sixth is for the linker,
+  /// which keeps the arena of a segment open only while the segment itself is an argument.
   ///
   /// @param fd the descriptor
   /// @param iov the places
@@ -37,7 +45,8 @@ public final class SysUioH {
   /// @param flags `RWF_*`
   /// @param keep the segment that the places lie in
   /// @return bytes read, 0 at the end of the stream, or the negated errno
-  public static long preadv2(int fd, MemorySegment iov, int iovcnt, long offset, int flags, MemorySegment keep) {
+  public static long preadv2(
+      int fd, MemorySegment iov, int iovcnt, long offset, int flags, MemorySegment keep) {
     try {
       return (long) PREADV2.invokeExact(fd, iov, iovcnt, offset, flags, keep);
     } catch (Throwable t) {
@@ -56,7 +65,8 @@ public final class SysUioH {
   /// @param flags `RWF_*`
   /// @param keep the segment that the places lie in
   /// @return bytes written, or the negated errno
-  public static long pwritev2(int fd, MemorySegment iov, int iovcnt, long offset, int flags, MemorySegment keep) {
+  public static long pwritev2(
+      int fd, MemorySegment iov, int iovcnt, long offset, int flags, MemorySegment keep) {
     try {
       return (long) PWRITEV2.invokeExact(fd, iov, iovcnt, offset, flags, keep);
     } catch (Throwable t) {
