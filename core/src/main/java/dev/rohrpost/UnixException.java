@@ -1,6 +1,7 @@
 package dev.rohrpost;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +101,10 @@ public sealed class UnixException extends IOException {
         ? object
         : object
             .codePoints()
-            .mapToObj(
-                c -> Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c))
+            .mapToObj(c ->
+                Character.isISOControl(c)
+                    ? String.format(Locale.ROOT, "\\x%02x", c)
+                    : Character.toString(c))
             .collect(Collectors.joining());
   }
 
