@@ -1,0 +1,101 @@
+package dev.rohrpost.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a C compiler whether the constants and layouts of header classes are true.
+///
+/// A class `SysSocketH` speaks for `<sys/socket.h>`: each of its public static `int` and `long`
+/// fields must have the name and value of a C constant, and each public layout the tag of a C
+/// struct (or the name of a type that ends in `_t`), with C's members at C's offsets. Padding is
+/// free.
+public final class HeaderAudit {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private HeaderAudit() {}
+
+  /// Checks against the headers of this machine.
+  ///
+  /// @return how many claims the compiler has confirmed
+  public static int check(Class<?>... headers) throws InterruptedException {
+    return check("cc", List.of(headers));
+  }
+
+  /// Checks what the classes say on another processor: in a JVM that believes to be on it, with its
+  /// cross compiler.
+  ///
+  /// @param architecture as in the property `os.arch`, such as `aarch64`
+  /// @param compiler such as `aarch64-linux-gnu-gcc`
+  /// @return how many claims the compiler has confirmed
+  public static int checkOn(String architecture, String compiler, Class<?>... headers)
+      throws InterruptedException {
+    Foreign.require(compiler);
+    String[] arguments =
+        Stream.concat(Stream.of(compiler), Stream.of(headers).map(Class::getName))
+            .toArray(String[]::new);
+    try (Running audit =
+        Jvm.of(HeaderAudit.class, arguments).with("-Dos.arch=" + architecture).start()) {
+      return Integer.parseInt(audit.await(PATIENCE).orFail().out().strip());
+    }
+  }
+
+  /// Runs in the JVM that believes to be elsewhere.
+  ///
+  /// @param arguments the compiler, then the names of the header classes
+  /// @throws ClassNotFoundException if there is no such class
+  /// @throws InterruptedException never
+  public static void main(String... arguments) throws ClassNotFoundException, InterruptedException {
+    var headers = new ArrayList<Class<?>>();
+    for (String name : List.of(arguments).subList(1, arguments.length)) {
+      headers.add(Class.forName(name));
+    }
+    System.out.println(check(arguments[0], headers));
+  }
+
+  private static int check(String compiler, List<Class<?>> headers) throws InterruptedException {
+    Foreign.require(compiler);
+    String source = source(headers);
+    Path file = null;
+    try {
+      file = Files.createTempFile("headers", ".c");
+      Files.writeString(file, source);
+      Output said = Foreign.run(PATIENCE, compiler, "-std=gnu11", "-fsyntax-only", file.toString());
+      if (said.status() != 0) {
+        throw new AssertionError(compiler + " disagrees:\n" + said.err());
+      }
+      return (int) source.lines().filter(line -> line.startsWith("_Static_assert")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Returns the C source that the compiler is asked to accept.
+  static String source(List<Class<?>> headers) {
+    var source = new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n");
+    var all = headers.stream().map(CHeader::new).toList();
+    all.forEach(header -> source.append("#include ").append(header.file()).append('\n'));
+    for (CHeader header : all) {
+      header.assertions().forEach(line -> source.append(line).append('\n'));
+    }
+    return source.toString();
+  }
+}
