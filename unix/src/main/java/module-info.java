@@ -9,5 +9,4 @@ module dev.rohrpost.unix {
   requires transitive dev.rohrpost.core;
   requires static transitive org.jspecify;
   requires jdk.unsupported; // sun.misc.Signal, the JVM's own door to the signals it keeps
-
 }

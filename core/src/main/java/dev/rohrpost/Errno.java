@@ -199,8 +199,8 @@ public record Errno(int number) {
   /// Owner died.
   public static final Errno EOWNERDEAD = new Errno(130);
 
-  /// Returns what the number means, in the words of strerror(3), without a capital letter or a full
-  /// stop.
+  /// {@return what the number means, in the words of strerror(3), without a capital letter or a
+  /// full stop}
   public String text() {
     var line = line();
     return line == null ? "unknown error" : line.substring(line.indexOf(' ') + 1);

@@ -176,7 +176,7 @@ public record Signal(int number) {
     return name.length() == 5 ? 0 : Integer.parseUnsignedInt(name.substring(6));
   }
 
-  /// Tells whether signals of this number are queued, each with its value, rather than merged.
+  /// {@return whether signals of this number are queued, each with its value, rather than merged}
   public boolean isRealTime() {
     return number >= RTMIN.number;
   }

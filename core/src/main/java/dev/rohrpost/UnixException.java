@@ -61,17 +61,17 @@ public sealed class UnixException extends IOException {
     return copy;
   }
 
-  /// Returns the name of the C function or system call that failed.
+  /// {@return the name of the C function or system call that failed}
   public String call() {
     return call;
   }
 
-  /// Returns what the call was about, or null where there is nothing to name.
+  /// {@return what the call was about, or null where there is nothing to name}
   public @Nullable String object() {
     return object;
   }
 
-  /// Returns the reason that the kernel gave.
+  /// {@return the reason that the kernel gave}
   public Errno errno() {
     return new Errno(errno);
   }

@@ -33,7 +33,7 @@ public final class Deadline {
     return new Deadline(System.nanoTime() + nanos);
   }
 
-  /// Returns the nanoseconds that are left: 0 when it has passed, `Long.MAX_VALUE` for [#NEVER].
+  /// {@return the nanoseconds that are left: 0 when it has passed, `Long.MAX_VALUE` for [#NEVER]}
   public long remainingNanos() {
     if (this == NEVER) {
       return Long.MAX_VALUE;
@@ -41,7 +41,7 @@ public final class Deadline {
     return this == NOW ? 0 : Math.max(0, nanoTime - System.nanoTime());
   }
 
-  /// Tells whether the moment has come.
+  /// {@return whether the moment has come}
   public boolean hasPassed() {
     return remainingNanos() == 0;
   }

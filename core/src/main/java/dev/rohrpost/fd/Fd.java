@@ -127,7 +127,7 @@ public final class Fd implements AutoCloseable {
     });
   }
 
-  /// Tells whether [#close()] was called.
+  /// {@return whether [#close()] was called}
   public boolean isClosed() {
     return state < 0;
   }

@@ -12,7 +12,7 @@ public final class InterruptedTransferException extends InterruptedException {
     this.bytesTransferred = bytesTransferred;
   }
 
-  /// Returns how many bytes had been written.
+  /// {@return how many bytes had been written}
   public long bytesTransferred() {
     return bytesTransferred;
   }

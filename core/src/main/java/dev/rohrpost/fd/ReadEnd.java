@@ -22,7 +22,7 @@ public final class ReadEnd implements ReadableByteChannel {
     this.fd = fd;
   }
 
-  /// Returns the descriptor, which this end keeps; for splicing, passing on and waiting.
+  /// {@return the descriptor, which this end keeps; for splicing, passing on and waiting}
   public Fd fd() {
     return fd;
   }
@@ -79,7 +79,7 @@ public final class ReadEnd implements ReadableByteChannel {
     }
   }
 
-  /// Returns this end as a stream. Closing the stream closes the end; `available()` answers 0,
+  /// {@return this end as a stream} Closing the stream closes the end; `available()` answers 0,
   /// which says nothing.
   public InputStream inputStream() {
     return new FdInputStream(this);

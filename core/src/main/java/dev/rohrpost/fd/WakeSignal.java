@@ -25,8 +25,8 @@ public final class WakeSignal {
 
   private WakeSignal() {}
 
-  /// Returns the signal, which this library keeps for itself: the highest real-time signal below
-  /// RTMAX-2 that had its default action when it was first needed.
+  /// {@return the signal, which this library keeps for itself: the highest real-time signal below
+  /// RTMAX-2 that had its default action when it was first needed}
   public static Signal signal() {
     return SIGNAL;
   }

@@ -23,7 +23,7 @@ public final class WriteEnd implements WritableByteChannel {
     this.fd = fd;
   }
 
-  /// Returns the descriptor, which this end keeps; for splicing, passing on and waiting.
+  /// {@return the descriptor, which this end keeps; for splicing, passing on and waiting}
   public Fd fd() {
     return fd;
   }
@@ -96,7 +96,7 @@ public final class WriteEnd implements WritableByteChannel {
     }
   }
 
-  /// Returns this end as a stream, without a buffer of its own. Closing the stream closes the end.
+  /// {@return this end as a stream, without a buffer of its own} Closing the stream closes the end.
   public OutputStream outputStream() {
     return new FdOutputStream(this);
   }
