@@ -81,7 +81,7 @@ public final class SignalH {
 
   /// A set of signals: C has room for 1024, the kernel uses the first 64.
   public static final StructLayout SIGSET_T =
-      structLayout(JAVA_LONG.withName("__val"), paddingLayout(120)).withName("sigset_t");
+      structLayout(JAVA_LONG, paddingLayout(120)).withName("sigset_t");
 
   /// What a signal does.
   public static final StructLayout SIGACTION =

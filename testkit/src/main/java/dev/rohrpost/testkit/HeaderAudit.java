@@ -2,6 +2,8 @@ package dev.rohrpost.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,26 @@ public final class HeaderAudit {
 
   private HeaderAudit() {}
 
+  /// Finds every class of a package that is named after a header, so that none can be forgotten.
+  ///
+  /// @param one any of them
+  public static Class<?>[] headersBeside(Class<?> one) {
+    URI folder = URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString());
+    Path classes = Path.of(folder).resolve(one.getPackageName().replace('.', '/'));
+    var found = new ArrayList<Class<?>>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(classes, "*H.class")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString().replaceFirst("\\.class$", "");
+        found.add(Class.forName(one.getPackageName() + "." + name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+    return found.toArray(Class<?>[]::new);
+  }
+
   /// Checks against the headers of this machine.
   ///
   /// @return how many claims the compiler has confirmed
@@ -38,25 +60,26 @@ public final class HeaderAudit {
       throws InterruptedException {
     Foreign.require(compiler);
     String[] arguments =
-        Stream.concat(Stream.of(compiler), Stream.of(headers).map(Class::getName))
+        Stream.concat(Stream.of(architecture, compiler), Stream.of(headers).map(Class::getName))
             .toArray(String[]::new);
-    try (Running audit =
-        Jvm.of(HeaderAudit.class, arguments).with("-Dos.arch=" + architecture).start()) {
+    try (Running audit = Jvm.of(HeaderAudit.class, arguments).start()) {
       return Integer.parseInt(audit.await(PATIENCE).orFail().out().strip());
     }
   }
 
   /// Runs in the JVM that believes to be elsewhere.
   ///
-  /// @param arguments the compiler, then the names of the header classes
+  /// @param arguments the processor, the compiler, then the names of the header classes
   /// @throws ClassNotFoundException if there is no such class
   /// @throws InterruptedException never
   public static void main(String... arguments) throws ClassNotFoundException, InterruptedException {
+    // Not on the command line: from there, the JVM's own linker would believe it, and crash.
+    System.setProperty("os.arch", arguments[0]);
     var headers = new ArrayList<Class<?>>();
-    for (String name : List.of(arguments).subList(1, arguments.length)) {
+    for (String name : List.of(arguments).subList(2, arguments.length)) {
       headers.add(Class.forName(name));
     }
-    System.out.println(check(arguments[0], headers));
+    System.out.println(check(arguments[1], headers));
   }
 
   private static int check(String compiler, List<Class<?>> headers) throws InterruptedException {
