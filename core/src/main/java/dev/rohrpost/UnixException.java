@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 public sealed class UnixException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /// The C function or system call.
   private final String call;
+
+  /// What it was called on.
   private final @Nullable String object;
+
+  /// The number of the [Errno].
   private final int errno;
 
   private UnixException(String call, @Nullable String object, Errno errno) {

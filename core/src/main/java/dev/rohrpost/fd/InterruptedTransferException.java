@@ -5,6 +5,7 @@ package dev.rohrpost.fd;
 public final class InterruptedTransferException extends InterruptedException {
   private static final long serialVersionUID = 1;
 
+  /// How many bytes had been written.
   private final long bytesTransferred;
 
   InterruptedTransferException(long bytesTransferred) {
