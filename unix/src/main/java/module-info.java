@@ -3,9 +3,10 @@
 module dev.rohrpost.unix {
   // To be exported with their first class (javac wants one):
   // exports dev.rohrpost.process;
-  // exports dev.rohrpost.signal;
   // exports dev.rohrpost.pipe;
   // exports dev.rohrpost.supervise;
+  exports dev.rohrpost.signal;
+
   requires transitive dev.rohrpost.core;
   requires static transitive org.jspecify;
   requires jdk.unsupported; // sun.misc.Signal, the JVM's own door to the signals it keeps

@@ -1,0 +1,91 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.link;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.UnixException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<sys/mman.h>`.
+public final class SysMmanH {
+  /// May be read.
+  public static final int PROT_READ = 1;
+
+  /// May be written.
+  public static final int PROT_WRITE = 2;
+
+  /// May be executed.
+  public static final int PROT_EXEC = 4;
+
+  /// Changes are seen by this process only.
+  public static final int MAP_PRIVATE = 2;
+
+  /// No file behind it.
+  public static final int MAP_ANONYMOUS = 0x20;
+
+  private static final MethodHandle MMAP =
+      link(
+          "mmap",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MPROTECT =
+      link("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle MUNMAP =
+      link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+
+  private SysMmanH() {}
+
+  /// `void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)`
+  ///
+  /// Maps memory.
+  ///
+  /// @param addr 0: the kernel chooses
+  /// @param length in bytes
+  /// @param prot `PROT_*`
+  /// @param flags `MAP_*`
+  /// @param fd the file, -1 for none
+  /// @param offset where in the file
+  /// @return the address
+  /// @throws UnixException with EACCES, EAGAIN, EBADF, EINVAL, ENODEV, ENOMEM or EPERM
+  public static long mmap(long addr, long length, int prot, int flags, int fd, long offset)
+      throws UnixException {
+    try {
+      return (long) MMAP.invokeExact(addr, length, prot, flags, fd, offset);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int mprotect(void *addr, size_t length, int prot)`
+  ///
+  /// Changes what may be done with memory.
+  ///
+  /// @param addr the first page
+  /// @param length in bytes
+  /// @param prot `PROT_*`
+  /// @throws UnixException with EACCES, EINVAL or ENOMEM
+  public static void mprotect(long addr, long length, int prot) throws UnixException {
+    try {
+      var _ = (int) MPROTECT.invokeExact(addr, length, prot);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+
+  /// `int munmap(void *addr, size_t length)`
+  ///
+  /// Unmaps memory.
+  ///
+  /// @param addr the first page
+  /// @param length in bytes
+  /// @throws UnixException with EINVAL
+  public static void munmap(long addr, long length) throws UnixException {
+    try {
+      var _ = (int) MUNMAP.invokeExact(addr, length);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
+    }
+  }
+}

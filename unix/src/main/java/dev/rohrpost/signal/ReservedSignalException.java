@@ -1,0 +1,27 @@
+package dev.rohrpost.signal;
+
+import dev.rohrpost.Signal;
+
+/// A signal was asked for that somebody else owns.
+public final class ReservedSignalException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  private final int signal;
+  private final Reserved.Owner owner;
+
+  ReservedSignalException(Signal signal, Reserved.Owner owner) {
+    super(signal + " belongs to " + owner + " and cannot be received or changed");
+    this.signal = signal.number();
+    this.owner = owner;
+  }
+
+  /// Returns the signal.
+  public Signal signal() {
+    return new Signal(signal);
+  }
+
+  /// Returns whose it is.
+  public Reserved.Owner owner() {
+    return owner;
+  }
+}
