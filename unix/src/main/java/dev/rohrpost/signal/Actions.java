@@ -53,11 +53,10 @@ final class Actions {
     SignalH.sigaction(signal.number(), old, MemorySegment.NULL);
   }
 
-  /// Throws away what is pending. Ignoring a signal does that; but SIGCHLD, ignored, would also throw
-  /// away the exit statuses of children, and its default action discards as well.
+  /// Throws away what is pending. Ignoring a signal does that; but SIGCHLD, ignored, would also
+  /// throw away the exit statuses of children, and its default action discards as well.
   static void discardPending(Signal signal) throws UnixException {
-    var _ = set(
-        signal, IGNORED_BY_DEFAULT.contains(signal) ? SignalH.SIG_DFL : SignalH.SIG_IGN);
+    var _ = set(signal, IGNORED_BY_DEFAULT.contains(signal) ? SignalH.SIG_DFL : SignalH.SIG_IGN);
   }
 
   private static long offset(String field) {

@@ -5,7 +5,8 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.SignalH;
 import java.lang.foreign.MemorySegment;
 
-/// What a signal does in this process while nobody subscribes to it: ignored, or its default action.
+/// What a signal does in this process while nobody subscribes to it: ignored, or its default
+/// action.
 ///
 /// Programs that are started get the default action of every signal, whatever is set here.
 ///

@@ -11,16 +11,16 @@ import java.lang.foreign.ValueLayout;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import sun.misc.SignalHandler;
 
 /// The JVM's own door, where executable memory is denied or the processor is another one: it tells
-/// the number of the signal and nothing else. The records go through a pipe, so that receiving is the
-/// same as from a signalfd.
+/// the number of the signal and nothing else. The records go through a pipe, so that receiving is
+/// the same as from a signalfd.
 final class JvmSource implements Source {
   private final Capabilities capabilities;
   private final Fd readEnd;
   private final WriteEnd writeEnd;
-  private final Map<Signal, SignalHandler> before = new HashMap<>();
+  private final Object handler = JvmSignals.handler(this::received);
+  private final Map<Signal, Object> before = new HashMap<>();
 
   JvmSource(String reason) throws UnixException {
     capabilities = Capabilities.portable(reason);
@@ -35,18 +35,14 @@ final class JvmSource implements Source {
   @Override
   public void add(Collection<Signal> signals) {
     for (var signal : signals) {
-      before.put(signal, sun.misc.Signal.handle(jvmName(signal), this::received));
+      before.put(signal, JvmSignals.handle(signal, handler));
     }
   }
 
-  private static sun.misc.Signal jvmName(Signal signal) {
-    return new sun.misc.Signal(signal.toString().substring("SIG".length()));
-  }
-
-  private void received(sun.misc.Signal signal) {
+  private void received(int number) {
     try (var arena = Arena.ofConfined()) {
       var raw = arena.allocate(RawInfo.SIZE, Long.BYTES);
-      RawInfo.fill(raw, signal.getNumber());
+      RawInfo.fill(raw, number);
       writeEnd.write(raw);
     } catch (UnixException | InterruptedException e) {
       throw new IllegalStateException(e); // the pipe is never closed, and nobody knows this thread
@@ -58,7 +54,7 @@ final class JvmSource implements Source {
     for (var signal : signals) {
       var old = before.remove(signal);
       if (old != null) {
-        sun.misc.Signal.handle(jvmName(signal), old);
+        var _ = JvmSignals.handle(signal, old);
       }
     }
   }

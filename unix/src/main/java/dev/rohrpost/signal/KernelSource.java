@@ -3,8 +3,8 @@ package dev.rohrpost.signal;
 import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
-import dev.rohrpost.libc.SysSignalfdH;
 import dev.rohrpost.libc.SignalH;
+import dev.rohrpost.libc.SysSignalfdH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 /// A signalfd: the kernel's own queue, with sender, code, value and order.
 ///
 /// A signal reaches it only while every thread blocks the signal. [Masks] does that for the threads
-/// that are there, and those born later inherit it; but for HUP, INT and TERM, which HotSpot unblocks
-/// in every thread that it starts. When such a thread is hit, the handler of [MachineCode] blocks the
-/// signal there and hands it back.
+/// that are there, and those born later inherit it; but for HUP, INT and TERM, which HotSpot
+/// unblocks in every thread that it starts. When such a thread is hit, the handler of [MachineCode]
+/// blocks the signal there and hands it back.
 final class KernelSource implements Source {
   /// What [#remove] has to put back.
   private record Before(MemorySegment action, Set<Integer> blockedIn) {}
@@ -48,9 +48,8 @@ final class KernelSource implements Source {
         wanted.put(signal, Actions.handle(signal, code.handBack()));
       }
       var masksBefore = masks.block(bits(signals));
-      wanted.forEach(
-          (signal, action) ->
-              before.put(signal, new Before(action, threadsBlocking(signal, masksBefore))));
+      wanted.forEach((signal, action) ->
+          before.put(signal, new Before(action, threadsBlocking(signal, masksBefore))));
     } catch (UnixException e) {
       for (var entry : wanted.entrySet()) {
         Actions.restore(entry.getKey(), entry.getValue());

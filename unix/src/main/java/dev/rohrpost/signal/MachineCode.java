@@ -14,9 +14,9 @@ import java.util.HexFormat;
 /// interrupted thread: at offset 296 of `ucontext_t` on x86-64, 40 on aarch64. The page is written
 /// first and made executable then, never both at once, and is never freed.
 final class MachineCode {
-  /// Blocks the signal in the thread that it has hit, and sends it on to the process as it came, with
-  /// the siginfo of its sender: there it waits until a thread that has it unblocked takes it, which
-  /// does the same, or until it is read from the signalfd.
+  /// Blocks the signal in the thread that it has hit, and sends it on to the process as it came,
+  /// with the siginfo of its sender: there it waits until a thread that has it unblocked takes it,
+  /// which does the same, or until it is read from the signalfd.
   ///
   /// The kernel lets a thread send a siginfo that claims to come from kill(2) only to its own
   /// number, hence gettid(2).
@@ -53,8 +53,8 @@ final class MachineCode {
     "c0035fd6" //  ret
   };
 
-  /// Adds the signals in the value of the siginfo to the mask of the thread, or removes them if bit 8
-  /// of the value is set: that is SIGKILL, which no mask ever holds.
+  /// Adds the signals in the value of the siginfo to the mask of the thread, or removes them if bit
+  /// 8 of the value is set: that is SIGKILL, which no mask ever holds.
   private static final String[] CHANGE_MASK_X86 = {
     "f30f1efa", //       endbr64
     "488b4618", //       mov  rax, [rsi+24]           si_value

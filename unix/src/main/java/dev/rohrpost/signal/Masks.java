@@ -18,10 +18,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Changes the signal mask of every thread of this process, which the kernel lets each thread do for
-/// itself only: the sweep.
+/// Changes the signal mask of every thread of this process, which the kernel lets each thread do
+/// for itself only: the sweep.
 ///
 /// A reserved signal is sent to every thread; its handler changes the mask that the thread goes on
 /// with. Threads born later inherit it. The sweep ends when two listings in a row have found no
@@ -47,15 +48,12 @@ final class Masks {
   /// Blocks signals in every thread.
   ///
   /// @param bits which
-  /// @return what each thread had blocked before
+  /// @return what each thread had blocked before; looked up first, because a thread that is born
+  ///   during the sweep may inherit what the sweep has done
   Map<Integer, SignalSet> block(long bits) throws UnixException {
     var before = new HashMap<Integer, SignalSet>();
-    sweep(
-        bits,
-        (thread, blocked) -> {
-          before.putIfAbsent(thread, new SignalSet(blocked));
-          return (blocked & bits) == bits;
-        });
+    forEachThread((thread, status) -> before.put(thread, status.blocked()));
+    sweep(bits, (thread, blocked) -> (blocked & bits) == bits);
     return before;
   }
 
@@ -88,24 +86,40 @@ final class Masks {
   }
 
   private int round(long value, Check check) throws UnixException {
-    var missing = 0;
+    var missing = new AtomicInteger();
+    var complete =
+        forEachThread((thread, status) -> {
+          if (status.lives() && !check.isDone(thread, status.blocked().bits())) {
+            missing.incrementAndGet();
+            if (!status.pending().contains(changer)) {
+              send(thread, value);
+            }
+          }
+        });
+    return complete ? missing.get() : missing.get() + 1;
+  }
+
+  private interface Visitor {
+    void visit(int thread, ProcStatus status) throws UnixException;
+  }
+
+  /// @return false if a thread ended meanwhile, so that others may have been passed over
+  private static boolean forEachThread(Visitor visitor) throws UnixException {
     try (var threads = Files.newDirectoryStream(TASKS)) {
       for (var directory : threads) {
-        var thread = Integer.parseInt(directory.getFileName().toString());
         var status = ProcStatus.read(directory);
-        if (status != null && status.lives() && !check.isDone(thread, status.blocked().bits())) {
-          missing++;
-          if (!status.pending().contains(changer)) {
-            send(thread, value);
-          }
+        if (status != null) {
+          visitor.visit(Integer.parseInt(directory.getFileName().toString()), status);
         }
       }
+      return true;
+    } catch (UnixException e) {
+      throw e;
     } catch (NoSuchFileException e) {
-      return missing + 1; // a thread has ended while its directory was read: look again
+      return false;
     } catch (IOException | DirectoryIteratorException e) {
       throw UnixException.of("open", TASKS.toString(), Errno.EIO);
     }
-    return missing;
   }
 
   private void send(int thread, long value) throws UnixException {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param blocked by this thread
 /// @param ignored by the process
 /// @param caught by the process
-/// @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_status.5.html">proc_pid_status(5)</a>
+/// @see <a
+///   href="https://man7.org/linux/man-pages/man5/proc_pid_status.5.html">proc_pid_status(5)</a>
 record ProcStatus(
     String name,
     String state,

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The one place of this process where signals are read, for all subscriptions.
 ///
 /// There is no thread of its own: whoever waits for a signal reads, gives every subscription its
-/// copies, and takes its own. Others who wait meanwhile are told. Signals that nobody waits for stay
-/// in the kernel, up to `RLIMIT_SIGPENDING`, after which their sender gets EAGAIN.
+/// copies, and takes its own. Others who wait meanwhile are told. Signals that nobody waits for
+/// stay in the kernel, up to `RLIMIT_SIGPENDING`, after which their sender gets EAGAIN.
 final class Receiver {
   private static final int BATCH = 32;
   private static @Nullable Receiver instance;
@@ -144,6 +144,7 @@ final class Receiver {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the loop is in take()
   private boolean awaitChange(Deadline deadline) throws InterruptedException {
     waiting++;
     try {

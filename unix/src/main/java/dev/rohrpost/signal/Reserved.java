@@ -62,9 +62,8 @@ public final class Reserved {
 
   static void check(Signal signal) {
     owner(signal)
-        .ifPresent(
-            owner -> {
-              throw new ReservedSignalException(signal, owner);
-            });
+        .ifPresent(owner -> {
+          throw new ReservedSignalException(signal, owner);
+        });
   }
 }

@@ -15,12 +15,12 @@ public final class ReservedSignalException extends IllegalArgumentException {
     this.owner = owner;
   }
 
-  /// Returns the signal.
+  /// {@return the signal}
   public Signal signal() {
     return new Signal(signal);
   }
 
-  /// Returns whose it is.
+  /// {@return whose it is}
   public Reserved.Owner owner() {
     return owner;
   }

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 ///
 /// @param signal what was sent
 /// @param code why: one of the `SI_*` numbers, or for SIGCHLD one of `CLD_*`
-/// @param pid the sender; for SIGCHLD the child; 0 if the kernel sent it, if the sender is in another
-///     PID namespace, or if [Signals#capabilities()] says that senders are unknown
+/// @param pid the sender; for SIGCHLD the child; 0 if the kernel sent it, if the sender is in
+///   another PID namespace, or if [Signals#capabilities()] says that senders are unknown
 /// @param uid the real user of that process
 /// @param value what it carries, if it was sent with a value (SI_QUEUE, SI_TIMER, SI_MESGQ)
 /// @param status for SIGCHLD, the exit code or signal of the child
@@ -39,6 +39,6 @@ public record SignalInfo(
   ///
   /// @return the process, or nothing if the sender is unknown
   public Optional<Target> sender() {
-    return pid > 0 ? Optional.of(new Target.Process(pid)) : Optional.empty();
+    return pid > 0 ? Optional.of(new Target.Pid(pid)) : Optional.empty();
   }
 }

@@ -61,7 +61,7 @@ public record SignalSet(long bits) {
     return new SignalSet(bits & other.bits);
   }
 
-  /// Returns the members, lowest number first.
+  /// {@return the members, lowest number first}
   public List<Signal> signals() {
     var signals = new ArrayList<Signal>(Long.bitCount(bits));
     for (var rest = bits; rest != 0; rest &= rest - 1) {

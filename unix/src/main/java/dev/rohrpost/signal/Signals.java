@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A subscription to signals: they arrive in order, and from the moment [#subscribe] returns none is
-/// lost. Any number of subscriptions may share a signal; each gets every one of them.
+/// A subscription to signals: they arrive in order, and from the moment [#subscribe] returns none
+/// is lost. Any number of subscriptions may share a signal; each gets every one of them.
 ///
 /// While anybody subscribes to a signal, it does nothing else in this process: TERM no longer ends
 /// the JVM. [#close()] restores what was there before.
 ///
-/// What "none is lost" means is what the kernel means by it. Real-time signals are queued, each with
-/// its value, in the order in which they were sent, up to `RLIMIT_SIGPENDING`; then the sender gets
-/// EAGAIN. An ordinary signal that is sent again before it was taken is one signal, but there is
-/// always one after the last that was sent.
+/// What "none is lost" means is what the kernel means by it. Real-time signals are queued, each
+/// with its value, in the order in which they were sent, up to `RLIMIT_SIGPENDING`; then the sender
+/// gets EAGAIN. An ordinary signal that is sent again before it was taken is one signal, but there
+/// is always one after the last that was sent.
 ///
 /// {@snippet :
 /// try (var signals = Signals.subscribe(Signal.HUP, Signal.TERM)) {
@@ -53,7 +53,7 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
   /// @return the subscription; the caller closes it
   /// @throws ReservedSignalException if the kernel, the JVM, the C library or this library owns one
   /// @throws IllegalArgumentException if none is named, or if [#capabilities()] says that this JVM
-  ///     cannot receive one of them
+  ///   cannot receive one of them
   /// @throws UnixException with EMFILE or ENFILE if there is no descriptor left
   public static Signals subscribe(Signal... signals) throws UnixException {
     return subscribe(new LinkedHashSet<>(Arrays.asList(signals)));
@@ -73,8 +73,9 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
     return new Signals(receiver, receiver.subscribe(Set.copyOf(signals)));
   }
 
-  /// Calls a handler for each signal, one after the other, on a thread made for it. What the handler
-  /// throws goes to the uncaught exception handler of that thread, and the next signal is handled.
+  /// Calls a handler for each signal, one after the other, on a thread made for it. What the
+  /// handler throws goes to the uncaught exception handler of that thread, and the next signal is
+  /// handled.
   ///
   /// @param handler what to call
   /// @param signals which, at least one
@@ -134,8 +135,8 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
   /// Waits for the next signal until a deadline, and copies it as the kernel wrote it. Allocates
   /// nothing on a platform thread without a deadline.
   ///
-  /// @param into 128 bytes of native memory, aligned to 8, for a `struct signalfd_siginfo`; its last
-  ///     8 bytes, which the kernel leaves empty, get the time in milliseconds since 1970
+  /// @param into 128 bytes of native memory, aligned to 8, for a `struct signalfd_siginfo`; its
+  ///   last 8 bytes, which the kernel leaves empty, get the time in milliseconds since 1970
   /// @param deadline when to give up
   /// @return false if the deadline passed
   /// @throws UnixException with EBADF if this subscription is closed, meanwhile too
@@ -181,8 +182,8 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
   }
 
   /// Ends the subscription, with EBADF for those who wait on it. If nobody else subscribes to a
-  /// signal, those not taken are discarded, and the action and masks of before are restored. Closing
-  /// again does nothing.
+  /// signal, those not taken are discarded, and the action and masks of before are restored.
+  /// Closing again does nothing.
   @Override
   public void close() {
     try {

@@ -9,7 +9,7 @@ import dev.rohrpost.libc.SysSyscallH;
 
 /// To whom a signal is sent. Make it once and send often: sending allocates nothing.
 ///
-/// A number may belong to another process by the time it is used. [Handle] is the target that cannot
+/// A number may belong to another process by the time it is used. [Pidfd] is the target that cannot
 /// be mistaken.
 public sealed interface Target {
   /// The number that asks instead of sending.
@@ -19,8 +19,8 @@ public sealed interface Target {
   ///
   /// @param signal what to send
   /// @throws UnixException with ESRCH if the target is gone, EPERM if it belongs to another user,
-  ///     EINVAL if its number cannot be one, or EAGAIN if the queue of real-time signals is full
-  ///     (`RLIMIT_SIGPENDING` of the receiver's user)
+  ///   EINVAL if its number cannot be one, or EAGAIN if the queue of real-time signals is full
+  ///   (`RLIMIT_SIGPENDING` of the receiver's user)
   default void send(Signal signal) throws UnixException {
     deliver(signal.number());
   }
@@ -50,7 +50,7 @@ public sealed interface Target {
   ///
   /// @param pid its number, 1 or more
   /// @see <a href="https://man7.org/linux/man-pages/man2/kill.2.html">kill(2)</a>
-  record Process(int pid) implements Target {
+  record Pid(int pid) implements Target {
     @Override
     public void deliver(int number) throws UnixException {
       if (pid <= 0) { // kill(2) takes these for groups, and -1 for everybody
@@ -68,7 +68,7 @@ public sealed interface Target {
     /// @param signal what to send
     /// @param value what it carries
     /// @throws UnixException as [Target#send]; EAGAIN means that nothing was sent because the queue
-    ///     is full
+    ///   is full
     /// @see <a href="https://man7.org/linux/man-pages/man3/sigqueue.3.html">sigqueue(3)</a>
     public void queue(Signal signal, int value) throws UnixException {
       if (pid <= 0) {
@@ -115,7 +115,7 @@ public sealed interface Target {
   /// @param pid the process
   /// @param tid the thread
   /// @see <a href="https://man7.org/linux/man-pages/man2/tgkill.2.html">tgkill(2)</a>
-  record Thread(int pid, int tid) implements Target {
+  record Tid(int pid, int tid) implements Target {
     @Override
     public void deliver(int number) throws UnixException {
       try {
@@ -134,34 +134,33 @@ public sealed interface Target {
   /// The process behind a pidfd: never a stranger that got its number.
   ///
   /// @param pidfd the descriptor, which the caller keeps and closes
-  /// @see <a href="https://man7.org/linux/man-pages/man2/pidfd_send_signal.2.html">pidfd_send_signal(2)</a>
-  record Handle(Fd pidfd) implements Target {
-    /// Opens a handle of a process.
+  /// @see <a
+  ///   href="https://man7.org/linux/man-pages/man2/pidfd_send_signal.2.html">pidfd_send_signal(2)</a>
+  record Pidfd(Fd pidfd) implements Target {
+    /// Opens a pidfd.
     ///
     /// @param pid the process
-    /// @return the handle; the caller closes its descriptor
+    /// @return the target; the caller closes its descriptor
     /// @throws UnixException with ESRCH if there is no such process, EINVAL if the number cannot be
-    ///     one, EMFILE or ENFILE
+    ///   one, EMFILE or ENFILE
     /// @see <a href="https://man7.org/linux/man-pages/man2/pidfd_open.2.html">pidfd_open(2)</a>
-    public static Handle open(int pid) throws UnixException {
+    public static Pidfd open(int pid) throws UnixException {
       var number = SysSyscallH.syscall(SysSyscallH.SYS_pidfd_open, pid, 0, 0, 0, 0);
       if (number < 0) {
         throw UnixException.of("pidfd_open", "pid " + pid, new Errno((int) -number));
       }
-      return new Handle(Fd.own((int) number));
+      return new Pidfd(Fd.own((int) number));
     }
 
     @Override
     public void deliver(int number) throws UnixException {
-      pidfd.borrow(
-          fd -> {
-            var result =
-                SysSyscallH.syscall(SysSyscallH.SYS_pidfd_send_signal, fd, number, 0, 0, 0);
-            if (result < 0) {
-              throw UnixException.of("pidfd_send_signal", toString(), new Errno((int) -result));
-            }
-            return result;
-          });
+      pidfd.borrow(fd -> {
+        var result = SysSyscallH.syscall(SysSyscallH.SYS_pidfd_send_signal, fd, number, 0, 0, 0);
+        if (result < 0) {
+          throw UnixException.of("pidfd_send_signal", toString(), new Errno((int) -result));
+        }
+        return result;
+      });
     }
 
     @Override
