@@ -151,11 +151,11 @@ public record Signal(int number) {
   /// @throws IllegalArgumentException if no signal of Linux is called so
   public static Signal parse(String text) {
     var name = text.toUpperCase(Locale.ROOT);
+    name = name.startsWith("SIG") ? name.substring(3) : name;
     try {
       if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
         return new Signal(Integer.parseInt(name));
       }
-      name = name.startsWith("SIG") ? name.substring(3) : name;
       if (name.equals("RTMIN") || name.startsWith("RTMIN+")) {
         return realTime(offset(name));
       }
