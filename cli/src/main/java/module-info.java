@@ -4,4 +4,5 @@ module dev.rohrpost.cli {
   requires dev.rohrpost.messaging;
   requires info.picocli;
   requires static org.jspecify;
+  requires tools.jackson.core;
 }

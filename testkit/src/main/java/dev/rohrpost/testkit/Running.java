@@ -21,7 +21,7 @@ public final class Running implements AutoCloseable {
     this.err = Collected.from(process.getErrorStream());
   }
 
-  static Running start(ProcessBuilder program) {
+  public static Running start(ProcessBuilder program) {
     try {
       return new Running(program.start());
     } catch (IOException e) {

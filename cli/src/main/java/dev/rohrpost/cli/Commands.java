@@ -1,0 +1,58 @@
+package dev.rohrpost.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All subcommands: their names, and where to find each when it is wanted. Only the chosen one is
+/// built.
+final class Commands {
+  /// A subcommand in a list.
+  ///
+  /// @param name all words after `rohrpost`
+  record Entry(String name, String summary) {}
+
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry("signal list", "The signals: numbers, names, default action, owner"),
+          new Entry("signal send", "Sends a signal, with a value too"),
+          new Entry("signal watch", "Receives signals and shows who sent them"),
+          new Entry("signal show", "What a process does with signals, and is doing"),
+          new Entry("completion", "Prints a completion script for bash or zsh"));
+
+  private Commands() {}
+
+  static List<Entry> all() {
+    return ALL;
+  }
+
+  /// Returns the command of a name, or null if there is none.
+  static @Nullable Command find(String name) {
+    return switch (name) {
+      case "signal list" -> new SignalListCommand();
+      case "signal send" -> new SignalSendCommand();
+      case "signal watch" -> new SignalWatchCommand();
+      case "signal show" -> new SignalShowCommand();
+      case "completion" -> new CompletionCommand();
+      default -> null;
+    };
+  }
+
+  /// Returns the command of a name that is known to be there.
+  static Command get(String name) {
+    var command = find(name);
+    if (command == null) {
+      throw new IllegalStateException("no command " + name);
+    }
+    return command;
+  }
+
+  /// Returns the commands that begin with a word, such as those of `signal`.
+  static List<Entry> group(String word) {
+    return ALL.stream().filter(entry -> entry.name().startsWith(word + " ")).toList();
+  }
+
+  /// Tells whether the word is the first of several.
+  static boolean isGroup(String word) {
+    return !group(word).isEmpty();
+  }
+}

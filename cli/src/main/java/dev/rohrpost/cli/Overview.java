@@ -1,0 +1,44 @@
+package dev.rohrpost.cli;
+
+import java.io.IOException;
+import java.util.List;
+
+/// What `--help` shows where no command was chosen yet.
+///
+/// @param usage the words so far
+/// @param commands those to choose from
+/// @param examples lines that can be run
+record Overview(String usage, List<Commands.Entry> commands, List<String> examples) {
+  static Overview ofAll() {
+    return new Overview(
+        "rohrpost",
+        Commands.all(),
+        List.of("rohrpost connect ls wc", "rohrpost signal list", "rohrpost completion bash"));
+  }
+
+  static Overview of(String group) {
+    return new Overview(
+        "rohrpost " + group, Commands.group(group), List.of("rohrpost " + group + " list"));
+  }
+
+  void print(Out out) throws IOException {
+    out.line("Usage: " + usage + " COMMAND [ARGUMENT...]");
+    out.line("UNIX interprocess communication from the shell.");
+    out.line("");
+    out.line("Commands:");
+    var table = new Table();
+    for (var command : commands) {
+      table.row("  " + command.name(), command.summary());
+    }
+    table.print(out, false);
+    out.line("");
+    out.line("Examples:");
+    for (var example : examples) {
+      out.line("  " + example);
+    }
+    out.line("");
+    out.line(
+        "What a command takes: rohrpost COMMAND --help. Exit status: 0 done, 1 failed, 2 wrong usage,");
+    out.line("3 nothing there (--no-wait), 124 deadline passed (--timeout).");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rohrpost.cli;
+
+import java.util.List;
+
+/// Real commands, run one after the other in one JVM while the AOT cache is recorded: what they
+/// load is there at once when they are started later.
+public final class Rehearsal {
+  private static final List<String> LINES =
+      List.of(
+          "--help",
+          "--version",
+          "signal list",
+          "signal list --json",
+          "signal list --help",
+          "signal --help",
+          "no-such-command",
+          "signal list --no-such-option");
+
+  private Rehearsal() {}
+
+  /// Runs them. Each ends with a status of its own, which is of no interest here.
+  ///
+  /// @param args none
+  public static void main(String[] args) {
+    for (var line : LINES) {
+      var _ = Main.run(Main.words(line), Console.ofProcess());
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.rohrpost.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/// Builds what a command takes. Options are not declared by annotations, because reading those at
+/// each start costs 60 ms.
+final class Spec {
+  private final CommandSpec command;
+  private Iterable<String> choices = List.of();
+
+  private Spec(String name) {
+    this.command = CommandSpec.create().name(name);
+  }
+
+  /// Begins the description of a command.
+  ///
+  /// @param name all its words, such as `rohrpost signal send`
+  /// @param summary one line
+  static Spec of(String name, String summary) {
+    var spec = new Spec(name);
+    spec.command.usageMessage().description(escaped(summary));
+    return spec;
+  }
+
+  /// Adds an option that is there or not.
+  Spec flag(String option, String what) {
+    return flag(List.of(option), what);
+  }
+
+  /// Adds an option that is there or not, and has several names.
+  Spec flag(List<String> names, String what) {
+    command.addOption(
+        OptionSpec.builder(names.toArray(String[]::new))
+            .type(boolean.class)
+            .arity("0")
+            .description(escaped(what))
+            .build());
+    return this;
+  }
+
+  /// Adds an option that takes a value.
+  ///
+  /// @param label what stands for the value in the help
+  /// @param reader makes the value of the text; what it throws is shown to the user
+  <T> Spec option(String name, String label, Class<T> type, Reader<T> reader, String what) {
+    command.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .type(type)
+            .converters(converter(reader))
+            .arity("1")
+            .description(escaped(what))
+            .build());
+    return this;
+  }
+
+  /// Adds an option that may be given several times.
+  <T> Spec options(String name, String label, Class<T> type, Reader<T> reader, String what) {
+    command.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .type(List.class)
+            .auxiliaryTypes(type)
+            .converters(converter(reader))
+            .arity("1")
+            .description(escaped(what))
+            .build());
+    return this;
+  }
+
+  /// Says what a shell may complete the next word to.
+  Spec choices(Iterable<String> words) {
+    choices = words;
+    return this;
+  }
+
+  private Iterable<String> taken(Iterable<String> words) {
+    choices = List.of();
+    return words;
+  }
+
+  /// Adds a word that stands at the next place.
+  <T> Spec word(String label, Class<T> type, Reader<T> reader, String what) {
+    return positional(label, type, reader, what, "1");
+  }
+
+  /// Adds a word that may be left out.
+  <T> Spec optionalWord(String label, Class<T> type, Reader<T> reader, String what) {
+    return positional(label, type, reader, what, "0..1");
+  }
+
+  private <T> Spec positional(
+      String label, Class<T> type, Reader<T> reader, String what, String arity) {
+    var index = command.positionalParameters().size();
+    command.addPositional(
+        PositionalParamSpec.builder()
+            .index(Integer.toString(index))
+            .paramLabel(label)
+            .type(type)
+            .converters(converter(reader))
+            .arity(arity)
+            .required(!arity.startsWith("0"))
+            .completionCandidates(taken(choices))
+            .description(escaped(what))
+            .build());
+    return this;
+  }
+
+  /// Adds all the words that are left.
+  ///
+  /// @param arity how many, as `1..*`
+  <T> Spec words(String label, String arity, Class<T> type, Reader<T> reader, String what) {
+    var index = command.positionalParameters().size();
+    command.addPositional(
+        PositionalParamSpec.builder()
+            .index(index + "..*")
+            .paramLabel(label)
+            .type(List.class)
+            .auxiliaryTypes(type)
+            .converters(converter(reader))
+            .arity(arity)
+            .required(!arity.startsWith("0"))
+            .completionCandidates(taken(choices))
+            .description(escaped(what))
+            .build());
+    return this;
+  }
+
+  /// Leaves everything from the first word on alone, also what looks like an option.
+  Spec programFollows() {
+    command.parser().stopAtPositional(true);
+    return this;
+  }
+
+  /// Shows lines that can be run as they are.
+  Spec examples(String... lines) {
+    command
+        .usageMessage()
+        .footerHeading("%nExamples:%n")
+        .footer(Arrays.stream(lines).map(line -> "  " + escaped(line)).toArray(String[]::new));
+    return this;
+  }
+
+  /// Adds what every command has, and returns the result.
+  CommandSpec build() {
+    flag("--debug", "Show the stack trace of a failure.");
+    helpAndVersion();
+    command.parser().abbreviatedOptionsAllowed(false);
+    return command;
+  }
+
+  private void helpAndVersion() {
+    command.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .arity("0")
+            .type(boolean.class)
+            .description("Show this help.")
+            .build());
+    command.addOption(
+        OptionSpec.builder("--version")
+            .versionHelp(true)
+            .arity("0")
+            .type(boolean.class)
+            .description("Show the version.")
+            .build());
+  }
+
+  /// Makes a value of what a user wrote.
+  ///
+  /// @param <T> the value
+  @FunctionalInterface
+  interface Reader<T> {
+    /// Reads it.
+    ///
+    /// @throws IllegalArgumentException with a message for the user
+    T read(String text);
+  }
+
+  private static <T> ITypeConverter<T> converter(Reader<T> reader) {
+    return text -> {
+      try {
+        return reader.read(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
+  /// Help texts of picocli are formats.
+  private static String escaped(String text) {
+    return text.replace("%", "%%");
+  }
+}

@@ -1,0 +1,2 @@
+/// What the build calls to make of the jars a command that starts fast.
+package dev.rohrpost.cli.build;
