@@ -10,9 +10,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
+import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A platform thread that may be inside a blocking system call, and the way to get it out.
@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// Getting out is a race that [Waker] wins by repetition: the signal may land between the last
 /// check and the system call, so it is sent until [#call] says that the thread has left.
 final class Blocker extends AbstractSelector {
-  private static final Set<Blocker> ALL = ConcurrentHashMap.newKeySet();
+  /// Weak: each thread holds its own, and takes it along when it ends.
+  private static final Set<Blocker> ALL = Collections.newSetFromMap(new WeakHashMap<>());
+
   private static final ThreadLocal<Blocker> CURRENT = ThreadLocal.withInitial(Blocker::new);
-  private static final AtomicInteger PURGE_ABOVE = new AtomicInteger(64);
   private static final VarHandle CALL = field("call", long.class);
   private static final VarHandle WAITS_FOR = field("waitsFor", Fd.class);
 
   final int threadNumber = WakeSignal.admit();
 
-  /// Room for an iovec, a pollfd and a timespec, so that a wait allocates nothing.
-  final MemorySegment scratch = Arena.ofAuto().allocate(64, 8);
+  /// So that a wait allocates nothing.
+  final MemorySegment scratch = Arena.ofAuto().allocate(Io.SCRATCH);
 
   private final Thread thread = Thread.currentThread();
 
@@ -44,11 +45,9 @@ final class Blocker extends AbstractSelector {
 
   private Blocker() {
     super(null);
-    if (ALL.size() > PURGE_ABOVE.get()) {
-      ALL.removeIf(b -> !b.thread.isAlive());
-      PURGE_ABOVE.set(Math.max(64, 2 * ALL.size()));
+    synchronized (ALL) {
+      ALL.add(this);
     }
-    ALL.add(this);
   }
 
   /// Returns the blocker of the current platform thread.
@@ -100,10 +99,14 @@ final class Blocker extends AbstractSelector {
 
   /// Answers EINTR: did the wake-up mean this call?
   void check() throws UnixException, InterruptedException {
+    check(waitsFor);
+  }
+
+  /// As above, for any thread.
+  static void check(@Nullable Fd fd) throws UnixException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    var fd = waitsFor;
     if (fd != null && fd.isClosed()) {
       throw UnixException.of("wait", fd.toString(), Errno.EBADF);
     }
@@ -114,6 +117,9 @@ final class Blocker extends AbstractSelector {
   /// sees the other. Release is enough, because the looking is a compare-and-set in [Fd#enter()]
   /// and a lock in [#begin()].
   private void enterCall(@Nullable Fd fd) {
+    if ((call & 1) == 1) {
+      throw new IllegalStateException("a blocking call within a blocking call");
+    }
     WAITS_FOR.setRelease(this, fd);
     CALL.setRelease(this, call + 1);
   }
@@ -142,18 +148,23 @@ final class Blocker extends AbstractSelector {
 
   /// Gets every thread out that waits for a descriptor.
   static void wakeAll(Fd fd) {
-    for (var blocker : ALL) {
-      var call = blocker.call();
-      if (WAITS_FOR.getVolatile(blocker) == fd) {
-        Waker.wake(blocker, call);
+    synchronized (ALL) {
+      for (var blocker : ALL) {
+        var call = blocker.call();
+        if (WAITS_FOR.getVolatile(blocker) == fd) {
+          Waker.wake(blocker, call);
+        }
       }
     }
   }
 
+  /// The thread was interrupted. This comes late, perhaps in a later call, which is not meant:
+  /// hence the look whether it still is interrupted, after the look which call it is in.
   @Override
   public Selector wakeup() {
-    if (Thread.currentThread() != thread) {
-      Waker.wake(this, call());
+    var call = call();
+    if (Thread.currentThread() != thread && thread.isInterrupted()) {
+      Waker.wake(this, call);
     }
     return this;
   }

@@ -3,11 +3,7 @@ package dev.rohrpost.fd;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.FcntlH;
-import dev.rohrpost.libc.SysStatH;
 import dev.rohrpost.libc.UnistdH;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Fd implements AutoCloseable {
   private static final int CLOSED = 1 << 31;
   private static final VarHandle STATE;
-  private static final long MODE_OFFSET =
-      SysStatH.STAT.byteOffset(PathElement.groupElement("st_mode"));
 
   static {
     try {
@@ -42,6 +36,9 @@ public final class Fd implements AutoCloseable {
 
   /// Who is parked until this descriptor is ready; made by [Poller] for the first of them.
   volatile @Nullable Parked parked;
+
+  /// How to try without being blocked; made by [NonBlocking] when it is first needed.
+  volatile @Nullable NonBlocking nonBlocking;
 
   private Fd(int number, boolean owned) {
     this.number = number;
@@ -65,7 +62,11 @@ public final class Fd implements AutoCloseable {
   ///
   /// @param number the descriptor
   /// @return its owner
+  /// @throws IllegalArgumentException if the number is negative, as that of a failed call is
   public static Fd own(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("not a descriptor: " + number);
+    }
     return new Fd(number, true);
   }
 
@@ -118,13 +119,7 @@ public final class Fd implements AutoCloseable {
   /// @return the kind
   /// @throws UnixException with EBADF if it is closed
   public FdKind kind() throws UnixException {
-    return borrow(n -> {
-      try (var arena = Arena.ofConfined()) {
-        var stat = arena.allocate(SysStatH.STAT);
-        SysStatH.fstat(n, stat);
-        return FdKind.ofMode(stat.get(ValueLayout.JAVA_INT, MODE_OFFSET));
-      }
-    });
+    return borrow(FdKind::of);
   }
 
   /// {@return whether [#close()] was called}
@@ -154,6 +149,11 @@ public final class Fd implements AutoCloseable {
     }
   }
 
+  /// Tells whether nobody is borrowing, for tests.
+  boolean isIdle() {
+    return (state & ~CLOSED) == 0;
+  }
+
   /// Begins a borrow; each one is followed by one [#leave].
   int enter() throws UnixException {
     int now;
@@ -176,6 +176,10 @@ public final class Fd implements AutoCloseable {
     var waiting = parked;
     if (waiting != null) {
       waiting.forget(number);
+    }
+    var tries = nonBlocking;
+    if (tries != null) {
+      tries.close();
     }
     if (owned) {
       var _ = UnistdH.close(number);

@@ -24,6 +24,11 @@ final class FdInputStream extends InputStream {
   }
 
   @Override
+  public int available() throws IOException {
+    return end.available();
+  }
+
+  @Override
   public void close() {
     end.close();
   }

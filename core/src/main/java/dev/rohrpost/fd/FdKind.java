@@ -1,6 +1,10 @@
 package dev.rohrpost.fd;
 
+import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.SysStatH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.ValueLayout;
 
 /// What kind of object a descriptor leads to, by its `st_mode`.
 ///
@@ -22,6 +26,16 @@ public enum FdKind {
   SYMBOLIC_LINK,
   /// What has no file type: epoll sets, eventfds, pidfds and their kin.
   ANONYMOUS;
+
+  private static final long MODE = SysStatH.STAT.byteOffset(PathElement.groupElement("st_mode"));
+
+  static FdKind of(int number) throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var stat = arena.allocate(SysStatH.STAT);
+      SysStatH.fstat(number, stat);
+      return ofMode(stat.get(ValueLayout.JAVA_INT, MODE));
+    }
+  }
 
   /// Returns the kind that a mode says.
   ///

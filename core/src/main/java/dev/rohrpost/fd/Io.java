@@ -1,16 +1,21 @@
 package dev.rohrpost.fd;
 
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.MemoryLayout.structLayout;
+
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysUioH;
 import dev.rohrpost.libc.UnistdH;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
 
-/// Reading and writing, in the three ways that the package comment lists.
+/// Reading and writing, as the package comment says.
 final class Io {
   /// The answer of a transfer whose deadline passed.
   static final long TIMED_OUT = -1;
@@ -19,11 +24,15 @@ final class Io {
   private static final long EAGAIN = -Errno.EAGAIN.number();
   private static final long CURRENT_OFFSET = -1;
 
-  /// A pipe that is ready for writing has room for this much (`<limits.h>`).
-  private static final long PIPE_BUF = 4096;
+  /// What the system calls of one transfer need.
+  static final StructLayout SCRATCH =
+      structLayout(
+          SysUioH.IOVEC.withName("iovec"),
+          PollH.POLLFD.withName("pollfd"),
+          MemoryLayout.sequenceLayout(2, ValueLayout.JAVA_LONG).withName("timespec"));
 
-  private static final long POLLFD_AT = 16;
-  private static final long TIMESPEC_AT = 32;
+  private static final long POLLFD_AT = SCRATCH.byteOffset(groupElement("pollfd"));
+  private static final long TIMESPEC_AT = SCRATCH.byteOffset(groupElement("timespec"));
 
   /// Which way the bytes go.
   enum Direction {
@@ -50,11 +59,6 @@ final class Io {
       return this == READ
           ? SysUioH.preadv2(number, iovec, 1, CURRENT_OFFSET, SysUioH.RWF_NOWAIT, bytes)
           : SysUioH.pwritev2(number, iovec, 1, CURRENT_OFFSET, SysUioH.RWF_NOWAIT, bytes);
-    }
-
-    /// The part of a transfer that does not block once the descriptor is ready.
-    MemorySegment oneStep(MemorySegment bytes) {
-      return this == READ || bytes.byteSize() <= PIPE_BUF ? bytes : bytes.asSlice(0, PIPE_BUF);
     }
 
     UnixException failure(long result, Fd fd) {
@@ -106,15 +110,7 @@ final class Io {
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
     try {
-      Waiting waiting =
-          () -> {
-            if (fd.kind() == FdKind.FILE) {
-              return Parked.Outcome.ALWAYS_READY;
-            }
-            return poll(blocker, number, direction.events, deadline)
-                ? Parked.Outcome.READY
-                : Parked.Outcome.TIMED_OUT;
-          };
+      Waiting waiting = () -> poll(blocker, number, direction.events, deadline);
       return trying(direction, fd, number, blocker.scratch, bytes, waiting);
     } finally {
       blocker.leave(fd);
@@ -125,56 +121,59 @@ final class Io {
       throws UnixException, InterruptedException {
     var number = fd.enter();
     try (var arena = Arena.ofConfined()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+      Blocker.check(fd);
       Waiting waiting = () -> Poller.of(fd).await(number, direction.events, deadline);
-      return trying(direction, fd, number, arena.allocate(SysUioH.IOVEC), bytes, waiting);
+      return trying(direction, fd, number, arena.allocate(SCRATCH), bytes, waiting);
     } finally {
+      Poller.passOn(fd);
       fd.leave();
     }
   }
 
-  /// Waits until a try is worth while.
+  /// Waits until a try is worth while; answers false if the deadline passed.
   private interface Waiting {
-    Parked.Outcome await() throws UnixException, InterruptedException;
+    boolean await() throws UnixException, InterruptedException;
   }
 
   private static long trying(
       Direction direction,
       Fd fd,
       int number,
-      MemorySegment iovec,
+      MemorySegment scratch,
       MemorySegment bytes,
       Waiting waiting)
       throws UnixException, InterruptedException {
+    var nonBlocking = NonBlocking.of(fd, number);
     while (true) {
-      var count = direction.attempt(number, iovec, bytes);
+      var way = nonBlocking.way(direction);
+      while (way == NonBlocking.Way.WHEN_READY && !isReady(scratch, number, direction.events)) {
+        if (!waiting.await()) {
+          return TIMED_OUT;
+        }
+      }
+      var count = nonBlocking.attempt(way, direction, scratch, bytes);
       if (count >= 0) {
         return count;
       }
-      var cannotTry = cannotTry(count);
-      if (count == EAGAIN || cannotTry) {
-        var outcome = waiting.await();
-        if (outcome == Parked.Outcome.TIMED_OUT) {
+      if (count == EAGAIN) {
+        if (!waiting.await()) {
           return TIMED_OUT;
         }
-        if (cannotTry || outcome == Parked.Outcome.ALWAYS_READY) {
-          count = direction.call(number, direction.oneStep(bytes));
-          if (count >= 0) {
-            return count;
-          }
-        }
-      }
-      if (count != EAGAIN && count != EINTR && !cannotTry) {
+      } else if (count == EINTR) {
+        Blocker.check(fd);
+      } else if (!nonBlocking.tryOtherwise(way, direction, count)) {
         throw direction.failure(count, fd);
       }
     }
   }
 
-  /// Terminals and old kernels know no `RWF_NOWAIT`.
-  private static boolean cannotTry(long count) {
-    return count == -Errno.EOPNOTSUPP.number() || count == -Errno.ENOSYS.number();
+  /// Asks whether a descriptor is ready, without waiting.
+  static boolean isReady(MemorySegment scratch, int number, int events) throws UnixException {
+    var ready = poll(scratch, number, events, Deadline.NOW);
+    if (ready < 0 && ready != EINTR) {
+      throw UnixException.of("ppoll", "fd " + number, new Errno(-ready));
+    }
+    return ready > 0;
   }
 
   /// Waits in ppoll(2) for a descriptor that the current platform thread has entered.
@@ -182,11 +181,8 @@ final class Io {
   /// @return false if the deadline passed
   static boolean poll(Blocker blocker, int number, int events, Deadline deadline)
       throws UnixException, InterruptedException {
-    var pollfd = blocker.scratch.asSlice(POLLFD_AT, PollH.POLLFD.byteSize());
-    pollfd.set(ValueLayout.JAVA_INT, 0, number);
-    pollfd.set(ValueLayout.JAVA_SHORT, 4, (short) events);
     while (true) {
-      var ready = PollH.ppoll(pollfd, 1, timeout(blocker, deadline), MemorySegment.NULL);
+      var ready = poll(blocker.scratch, number, events, deadline);
       if (ready >= 0) {
         return ready > 0;
       }
@@ -197,11 +193,18 @@ final class Io {
     }
   }
 
-  private static MemorySegment timeout(Blocker blocker, Deadline deadline) {
+  private static int poll(MemorySegment scratch, int number, int events, Deadline deadline) {
+    var pollfd = scratch.asSlice(POLLFD_AT, PollH.POLLFD.byteSize());
+    pollfd.set(ValueLayout.JAVA_INT, 0, number);
+    pollfd.set(ValueLayout.JAVA_SHORT, 4, (short) events);
+    return PollH.ppoll(pollfd, 1, timeout(scratch, deadline), MemorySegment.NULL);
+  }
+
+  private static MemorySegment timeout(MemorySegment scratch, Deadline deadline) {
     if (deadline == Deadline.NEVER) {
       return MemorySegment.NULL;
     }
-    var timespec = blocker.scratch.asSlice(TIMESPEC_AT, 16);
+    var timespec = scratch.asSlice(TIMESPEC_AT, 16);
     var nanos = deadline.remainingNanos();
     timespec.set(ValueLayout.JAVA_LONG, 0, nanos / TimeUnit.SECONDS.toNanos(1));
     timespec.set(ValueLayout.JAVA_LONG, 8, nanos % TimeUnit.SECONDS.toNanos(1));

@@ -2,44 +2,37 @@ package dev.rohrpost.fd;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.libc.UnistdH;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// Who is parked until one descriptor is ready: virtual threads, and callbacks.
 ///
 /// The kernel tells once and then has to be asked again (`EPOLLONESHOT`), so that a descriptor
-/// which nobody waits for costs nothing.
+/// which nobody waits for costs nothing. Of those who wait for the same, one is woken, because what
+/// is there may be enough for one only; when that one has had its try, it passes the turn on
+/// ([#passOn]).
 final class Parked {
-  /// How a wait ended.
-  enum Outcome {
-    READY,
-    TIMED_OUT,
-    /// Epoll refuses the descriptor, as it does for regular files: there is nothing to wait for.
-    ALWAYS_READY
-  }
-
-  private static final class Waiter {
-    final int events;
-    final Runnable wake;
-    volatile boolean done;
-
-    Waiter(int events, Runnable wake) {
-      this.events = events;
-      this.wake = wake;
-    }
-
-    void finish() {
-      done = true;
-      wake.run();
-    }
-  }
+  private static final int NONE = -1;
 
   private final Fd fd;
   private final Poller poller;
   private final long token;
-  private final List<Waiter> waiters = new ArrayList<>(1);
-  private boolean registered;
+  private final Set<Waiter> readers = new LinkedHashSet<>();
+  private final Set<Waiter> writers = new LinkedHashSet<>();
+
+  /// What the kernel has been asked to tell.
+  private int armed;
+
+  /// For what somebody was woken who has not had its try yet.
+  private int turn;
+
+  /// The number that the kernel's set knows, or [#NONE] before it knows one.
+  private int watched = NONE;
 
   Parked(Fd fd, Poller poller, long token) {
     this.fd = fd;
@@ -47,15 +40,55 @@ final class Parked {
     this.token = token;
   }
 
-  /// Parks the current thread. The caller has borrowed the descriptor.
+  private interface Waiter {
+    /// Called once, without a lock.
+    void wake();
+  }
+
+  private static final class ParkedThread implements Waiter {
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean done;
+
+    @Override
+    public void wake() {
+      done = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private final class Callback implements Waiter {
+    private final Runnable callback;
+
+    Callback(Runnable callback) {
+      this.callback = callback;
+    }
+
+    /// What it throws goes where exceptions of threads go: others wait for this thread.
+    @Override
+    public void wake() {
+      try {
+        callback.run();
+      } catch (RuntimeException | Error e) {
+        var thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      } finally {
+        Poller.passOn(fd);
+      }
+    }
+  }
+
+  /// Parks the current thread. The caller has borrowed the descriptor, and calls [#passOn] later.
   ///
-  /// @param events `POLLIN` or `POLLOUT`, which epoll shares
-  Outcome await(int number, int events, Deadline deadline)
+  /// @param events [Poller#READABLE] or [Poller#WRITABLE]
+  /// @return false if the deadline passed; true if a try is worth while
+  boolean await(int number, int events, Deadline deadline)
       throws UnixException, InterruptedException {
-    var thread = Thread.currentThread();
-    var waiter = new Waiter(events, () -> LockSupport.unpark(thread));
-    if (!add(number, waiter)) {
-      return Outcome.ALWAYS_READY;
+    var waiter = new ParkedThread();
+    if (deadline.hasPassed()) {
+      return false;
+    }
+    if (!add(number, events, waiter)) {
+      return true;
     }
     try {
       while (!waiter.done) {
@@ -65,101 +98,160 @@ final class Parked {
         if (deadline == Deadline.NEVER) {
           LockSupport.park(this);
         } else if (deadline.hasPassed()) {
-          return Outcome.TIMED_OUT;
+          return false;
         } else {
           LockSupport.parkNanos(this, deadline.remainingNanos());
         }
       }
     } finally {
-      remove(waiter);
+      remove(events, waiter);
     }
     if (fd.isClosed()) {
-      throw UnixException.of("wait", fd.toString(), Errno.EBADF);
-    }
-    return Outcome.READY;
-  }
-
-  /// Runs a callback once, on the poller's thread, when the descriptor is readable or closed.
-  void whenReadable(int number, Runnable callback) throws UnixException {
-    if (!add(number, new Waiter(Poller.READABLE, callback))) {
-      throw UnixException.of("epoll_ctl", fd.toString(), Errno.EPERM);
-    }
-  }
-
-  private synchronized boolean add(int number, Waiter waiter) throws UnixException {
-    waiters.add(waiter);
-    try {
-      if (!arm(number)) {
-        waiters.remove(waiter);
-        return false;
-      }
-    } catch (UnixException e) {
-      waiters.remove(waiter);
-      throw e;
-    }
-    if (fd.isClosed()) { // close() has looked at the list before this one was in it
-      waiters.remove(waiter);
       throw UnixException.of("wait", fd.toString(), Errno.EBADF);
     }
     return true;
   }
 
-  private synchronized void remove(Waiter waiter) {
-    waiters.remove(waiter);
+  /// Runs a callback once, on the poller's thread, when the descriptor is readable or closed.
+  void whenReadable(int number, Runnable callback) throws UnixException {
+    if (!add(number, Poller.READABLE, new Callback(callback))) {
+      throw UnixException.of("epoll_ctl", fd.toString(), Errno.EPERM);
+    }
   }
 
-  private boolean arm(int number) throws UnixException {
-    var events = 0;
-    for (var waiter : waiters) {
-      events |= waiter.events;
+  /// Answers false if the descriptor is of a kind that is always ready.
+  private synchronized boolean add(int number, int events, Waiter waiter) throws UnixException {
+    if (fd.isClosed()) { // close() may have looked already who is here
+      throw UnixException.of("wait", fd.toString(), Errno.EBADF);
     }
-    var accepted = poller.arm(number, events, token, registered);
-    registered |= accepted;
+    turn &= ~events;
+    var waiters = waitersFor(events);
+    waiters.add(waiter);
+    var accepted = false;
+    try {
+      accepted = arm(number);
+    } finally {
+      if (!accepted) {
+        waiters.remove(waiter);
+      }
+    }
     return accepted;
+  }
+
+  private synchronized void remove(int events, Waiter waiter) {
+    waitersFor(events).remove(waiter);
+  }
+
+  private Set<Waiter> waitersFor(int events) {
+    return events == Poller.READABLE ? readers : writers;
+  }
+
+  /// Asks the kernel, if somebody waits for what it has not been asked for.
+  private boolean arm(int number) throws UnixException {
+    var wanted =
+        (readers.isEmpty() ? 0 : Poller.READABLE) | (writers.isEmpty() ? 0 : Poller.WRITABLE);
+    wanted &= ~turn;
+    if ((wanted & ~armed) == 0) {
+      return true;
+    }
+    if (watched == NONE) {
+      watched = poller.add(number, wanted, token);
+    } else {
+      poller.arm(watched, wanted, token);
+    }
+    armed = watched == NONE ? 0 : wanted;
+    return watched != NONE;
   }
 
   /// The kernel says that the descriptor is ready.
   ///
   /// @param events what for; an error or a hang-up is for everybody
   void ready(int events) {
-    var all = (events & ~(Poller.READABLE | Poller.WRITABLE)) != 0;
-    finish(all ? ~0 : events);
-  }
-
-  /// The descriptor was closed.
-  void close() {
-    finish(~0);
-  }
-
-  private void finish(int events) {
-    var finished = new ArrayList<Waiter>(1);
+    List<Waiter> woken;
+    boolean othersWait;
     synchronized (this) {
-      for (var waiter : List.copyOf(waiters)) {
-        if ((waiter.events & events) != 0) {
-          waiters.remove(waiter);
-          finished.add(waiter);
-        }
+      armed = 0;
+      if ((events & ~(Poller.READABLE | Poller.WRITABLE)) != 0) {
+        woken = takeAll();
+      } else {
+        woken = takeFirst(events);
+        turn |= events;
       }
-      if (!waiters.isEmpty() && !fd.isClosed()) {
-        rearm();
+      othersWait = !readers.isEmpty() || !writers.isEmpty();
+    }
+    if (othersWait) { // for the other direction
+      rearm();
+    }
+    woken.forEach(Waiter::wake);
+    if (woken.isEmpty()) { // it has given up meanwhile
+      Poller.passOn(fd);
+    }
+  }
+
+  /// Wakes all.
+  void close() {
+    List<Waiter> woken;
+    synchronized (this) {
+      woken = takeAll();
+    }
+    woken.forEach(Waiter::wake);
+  }
+
+  private List<Waiter> takeAll() {
+    var taken = new ArrayList<Waiter>(readers);
+    taken.addAll(writers);
+    readers.clear();
+    writers.clear();
+    return taken;
+  }
+
+  private List<Waiter> takeFirst(int events) {
+    var taken = new ArrayList<Waiter>(2);
+    if ((events & Poller.READABLE) != 0) {
+      takeFirst(readers, taken);
+    }
+    if ((events & Poller.WRITABLE) != 0) {
+      takeFirst(writers, taken);
+    }
+    return taken;
+  }
+
+  private static void takeFirst(Set<Waiter> from, List<Waiter> to) {
+    Iterator<Waiter> waiters = from.iterator();
+    if (waiters.hasNext()) {
+      to.add(waiters.next());
+      waiters.remove();
+    }
+  }
+
+  /// A waiter has had its try: the next may have one.
+  void passOn() {
+    synchronized (this) {
+      turn = 0;
+      if (readers.isEmpty() && writers.isEmpty()) {
+        return;
       }
     }
-    finished.forEach(Waiter::finish);
+    rearm();
   }
 
-  /// Somebody waits for the other direction. The number is safe: each waiter has borrowed it.
   private void rearm() {
     try {
-      fd.borrow(this::arm);
+      var _ = fd.borrow(this::armAgain);
     } catch (UnixException e) {
-      waiters.forEach(Waiter::finish); // they try again, and meet the failure themselves
-      waiters.clear();
+      close(); // all try again, and meet the failure themselves
     }
   }
 
-  /// The number goes back to the kernel. The set is told, because an open file description that
-  /// another process shares would stay in it.
-  void forget(int number) {
-    poller.forget(number, token);
+  private synchronized boolean armAgain(int number) throws UnixException {
+    return arm(number);
+  }
+
+  /// The number goes back to the kernel.
+  synchronized void forget(int number) {
+    poller.forget(token, watched);
+    if (watched != NONE && watched != number) {
+      var _ = UnistdH.close(watched);
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.rohrpost.fd;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysEpollH;
+import dev.rohrpost.libc.UnistdH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -36,7 +38,15 @@ final class Poller {
 
   private Poller() throws UnixException {
     set = SysEpollH.epoll_create1(SysEpollH.EPOLL_CLOEXEC);
-    Thread.ofPlatform().name("rohrpost-poller").daemon().start(this::run);
+    var started = false;
+    try {
+      Daemon.named("rohrpost-poller").start(this::run);
+      started = true;
+    } finally {
+      if (!started) { // too many threads
+        var _ = UnistdH.close(set);
+      }
+    }
   }
 
   private static synchronized Poller instance() throws UnixException {
@@ -66,27 +76,56 @@ final class Poller {
     return parked;
   }
 
-  /// Asks the kernel to tell once.
+  /// Lets the next one try who is parked on a descriptor, if there is one.
+  static void passOn(Fd fd) {
+    var parked = fd.parked;
+    if (parked != null) {
+      parked.passOn();
+    }
+  }
+
+  /// Adds a descriptor to the set, and asks the kernel to tell once.
   ///
-  /// @return false if the descriptor is of a kind that is always ready
-  boolean arm(int number, int events, long token, boolean registered) throws UnixException {
+  /// @return the number that is in the set now: a duplicate if the set has this number already, as
+  ///   it has when two owners were made for standard input; -1 if the descriptor is of a kind that
+  ///   is always ready
+  int add(int number, int events, long token) throws UnixException {
+    var result = control(SysEpollH.EPOLL_CTL_ADD, number, events, token);
+    if (result == -Errno.EEXIST.number()) {
+      var copy = FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, 3);
+      check(control(SysEpollH.EPOLL_CTL_ADD, copy, events, token), copy);
+      return copy;
+    }
+    if (result == -Errno.EPERM.number()) {
+      return -1;
+    }
+    check(result, number);
+    return number;
+  }
+
+  /// Asks the kernel to tell once more.
+  void arm(int number, int events, long token) throws UnixException {
+    check(control(SysEpollH.EPOLL_CTL_MOD, number, events, token), number);
+  }
+
+  private int control(int operation, int number, int events, long token) {
     try (var arena = Arena.ofConfined()) {
       var event = arena.allocate(SysEpollH.EPOLL_EVENT);
       event.set(ValueLayout.JAVA_INT, EVENTS, events | SysEpollH.EPOLLONESHOT);
       event.set(TOKEN, DATA, token);
-      var operation = registered ? SysEpollH.EPOLL_CTL_MOD : SysEpollH.EPOLL_CTL_ADD;
-      var result = SysEpollH.epoll_ctl(set, operation, number, event);
-      if (result == -Errno.EPERM.number()) {
-        return false;
-      }
-      if (result < 0) {
-        throw UnixException.of("epoll_ctl", "fd " + number, new Errno(-result));
-      }
-      return true;
+      return SysEpollH.epoll_ctl(set, operation, number, event);
     }
   }
 
-  void forget(int number, long token) {
+  private static void check(int result, int number) throws UnixException {
+    if (result < 0) {
+      throw UnixException.of("epoll_ctl", "fd " + number, new Errno(-result));
+    }
+  }
+
+  /// Takes a descriptor out before its number is closed, because an open file description that
+  /// another process shares would stay in the set.
+  void forget(long token, int number) {
     byToken.remove(token);
     var _ = SysEpollH.epoll_ctl(set, SysEpollH.EPOLL_CTL_DEL, number, MemorySegment.NULL);
   }

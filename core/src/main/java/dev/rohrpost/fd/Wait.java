@@ -3,8 +3,10 @@ package dev.rohrpost.fd;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.PollH;
+import java.lang.foreign.Arena;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /// Waiting for a descriptor, and calling what blocks.
@@ -54,12 +56,7 @@ public final class Wait {
   private static boolean ready(Fd fd, int events, Deadline deadline)
       throws UnixException, InterruptedException {
     if (Thread.currentThread().isVirtual()) {
-      var number = fd.enter();
-      try {
-        return Poller.of(fd).await(number, events, deadline) != Parked.Outcome.TIMED_OUT;
-      } finally {
-        fd.leave();
-      }
+      return parked(fd, events, deadline);
     }
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
@@ -67,6 +64,25 @@ public final class Wait {
       return Io.poll(blocker, number, events, deadline);
     } finally {
       blocker.leave(fd);
+    }
+  }
+
+  /// Being woken says that it was ready a moment ago; hence the question afterwards.
+  private static boolean parked(Fd fd, int events, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var number = fd.enter();
+    try (var arena = Arena.ofConfined()) {
+      Blocker.check(fd);
+      var scratch = arena.allocate(Io.SCRATCH);
+      while (!Io.isReady(scratch, number, events)) {
+        if (!Poller.of(fd).await(number, events, deadline)) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      Poller.passOn(fd);
+      fd.leave();
     }
   }
 
@@ -109,8 +125,9 @@ public final class Wait {
       throws UnixException, InterruptedException {
     var blocker = Blocker.current();
     blocker.enter();
-    var alarm = deadline == Deadline.NEVER ? null : Waker.wakeAt(blocker, deadline);
+    Future<?> alarm = null;
     try {
+      alarm = deadline == Deadline.NEVER ? null : Waker.wakeAt(blocker, deadline);
       while (true) {
         var result = call.run();
         if (result != -Errno.EINTR.number()) {
@@ -132,7 +149,7 @@ public final class Wait {
   private static long onPlatformThread(Callable<Long> call)
       throws UnixException, InterruptedException {
     var task = new FutureTask<>(call);
-    var helper = Thread.ofPlatform().daemon().name("rohrpost-call").start(task);
+    var helper = Daemon.named("rohrpost-call").start(task);
     var interrupted = false;
     try {
       while (true) {

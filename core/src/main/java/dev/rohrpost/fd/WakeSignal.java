@@ -12,14 +12,17 @@ import java.lang.foreign.ValueLayout;
 /// The signal that gets a thread out of a blocking call.
 ///
 /// Its handler does nothing, and is installed without `SA_RESTART`, so that the call ends with
-/// EINTR. A handler has to be machine code, because the JVM cannot be entered in the context of a
-/// signal; abs(3) of the C library is exactly what is needed: it takes an int, touches nothing and
-/// returns.
+/// EINTR. It is `SIGSTKFLT`, if that is free, which Linux has no use for: a real-time signal would
+/// have to wait in a queue, and while that is full (`RLIMIT_SIGPENDING`; other processes of the
+/// user fill it too) no thread could be got out. The handler has to be machine code, because the
+/// JVM cannot be entered in the context of a signal; abs(3) of the C library is exactly what is
+/// needed: it takes an int, touches nothing and returns.
 final class WakeSignal {
   private static final int PROCESS = Math.toIntExact(ProcessHandle.current().pid());
 
   private static final int NO_FLAGS = 0;
-  private static final Signal SIGNAL = ReservedSignals.reserve(SignalH.abs(), NO_FLAGS);
+  private static final Signal SIGNAL =
+      ReservedSignals.reserve(Signal.STKFLT, SignalH.abs(), NO_FLAGS);
 
   private WakeSignal() {}
 
@@ -38,7 +41,7 @@ final class WakeSignal {
     try {
       SignalH.tgkill(PROCESS, thread, SIGNAL.number());
     } catch (UnixException e) {
-      // ESRCH: the thread has ended. EAGAIN: RLIMIT_SIGPENDING; the sender tries again anyway.
+      // ESRCH: the thread has ended. EAGAIN: the queue is full; the sender tries again anyway.
     }
   }
 }

@@ -35,9 +35,7 @@ final class Waker {
   }
 
   private static ScheduledThreadPoolExecutor timer() {
-    var timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("rohrpost-waker").daemon().factory());
+    var timer = new ScheduledThreadPoolExecutor(1, Daemon.named("rohrpost-waker").factory());
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(1, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);

@@ -6,11 +6,17 @@
 /// This holds on platform threads and on virtual threads, and no wait sets `O_NONBLOCK`: that flag
 /// belongs to the open file description, which other processes may share.
 ///
-/// * A platform thread without a deadline blocks in the system call itself. To get it out, a signal
-///   that is reserved for this is sent to the thread until it has left.
-/// * A platform thread with a deadline waits in ppoll(2) and then tries with `RWF_NOWAIT`.
-/// * A virtual thread tries with `RWF_NOWAIT` and parks until an epoll thread finds the descriptor
+/// * A platform thread with a deadline tries in a way that does not block, and waits in ppoll(2)
+///   before it tries again.
+/// * A virtual thread tries in the same way, and parks until an epoll thread finds the descriptor
 ///   ready. Its carrier is never blocked.
+///
+/// To try without blocking, pipes and sockets take `RWF_NOWAIT`, a flag of the call. FIFOs do not:
+/// they are opened a second time, through `/proc/self/fd`, and that open file description is nobody
+/// else's, so it may have `O_NONBLOCK`. Files and disks are used directly, on virtual threads too,
+/// because they make nobody wait for another process. What is left, such as terminals, is used when
+/// poll(2) finds it ready; where several readers share one, a call may then wait for longer than
+/// its deadline.
 ///
 /// Objects of this package may be used by many threads at once. All times are monotonic.
 package dev.rohrpost.fd;

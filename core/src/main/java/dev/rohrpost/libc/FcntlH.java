@@ -23,6 +23,9 @@ public final class FcntlH {
   /// Open for both.
   public static final int O_RDWR = 2;
 
+  /// The bits of the three above.
+  public static final int O_ACCMODE = 3;
+
   /// Create the file where there is none.
   public static final int O_CREAT = 0x40;
 
@@ -67,6 +70,9 @@ public final class FcntlH {
 
   /// Ask for the flags of the open file description.
   public static final int F_GETFL = 3;
+
+  /// Set the flags of the open file description, which other processes may share.
+  public static final int F_SETFL = 4;
 
   /// Closed when a program is executed.
   public static final int FD_CLOEXEC = 1;

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The real-time signals that this library keeps for itself.
+/// The signals that this library keeps for itself.
 public final class ReservedSignals {
   /// The JDK wakes threads with RTMAX-2; the search begins below it.
   private static final int HIGHEST = Signal.RTMAX.number() - 3;
@@ -29,20 +29,40 @@ public final class ReservedSignals {
   /// @return the signal, whose handler is installed
   /// @throws IllegalStateException if no signal is free
   public static synchronized Signal reserve(long handler, int flags) {
+    for (var number = HIGHEST; number >= Signal.RTMIN.number(); number--) {
+      var signal = new Signal(number);
+      if (take(signal, handler, flags)) {
+        return signal;
+      }
+    }
+    throw new IllegalStateException("no real-time signal has its default action");
+  }
+
+  /// Takes a certain signal if it has its default action, or else as [#reserve(long, int)].
+  ///
+  /// @param preferred the signal to take if possible
+  /// @param handler the address of a function of the C library or of machine code that is never
+  ///   freed
+  /// @param flags `SA_*`
+  /// @return the signal, whose handler is installed
+  /// @throws IllegalStateException if no signal is free
+  public static synchronized Signal reserve(Signal preferred, long handler, int flags) {
+    return take(preferred, handler, flags) ? preferred : reserve(handler, flags);
+  }
+
+  private static boolean take(Signal signal, long handler, int flags) {
     try (var arena = Arena.ofConfined()) {
       var action = arena.allocate(SignalH.SIGACTION);
-      for (var number = HIGHEST; number >= Signal.RTMIN.number(); number--) {
-        SignalH.sigaction(number, MemorySegment.NULL, action);
-        if (action.get(ValueLayout.JAVA_LONG, HANDLER) == SignalH.SIG_DFL) {
-          action.fill((byte) 0);
-          action.set(ValueLayout.JAVA_LONG, HANDLER, handler);
-          action.set(ValueLayout.JAVA_INT, FLAGS, flags);
-          SignalH.sigaction(number, action, MemorySegment.NULL);
-          RESERVED.set(RESERVED.get() | 1L << (number - 1));
-          return new Signal(number);
-        }
+      SignalH.sigaction(signal.number(), MemorySegment.NULL, action);
+      if (action.get(ValueLayout.JAVA_LONG, HANDLER) != SignalH.SIG_DFL) {
+        return false;
       }
-      throw new IllegalStateException("no real-time signal has its default action");
+      action.fill((byte) 0);
+      action.set(ValueLayout.JAVA_LONG, HANDLER, handler);
+      action.set(ValueLayout.JAVA_INT, FLAGS, flags);
+      SignalH.sigaction(signal.number(), action, MemorySegment.NULL);
+      RESERVED.set(RESERVED.get() | 1L << (signal.number() - 1));
+      return true;
     } catch (UnixException e) {
       throw new IllegalStateException(e);
     }

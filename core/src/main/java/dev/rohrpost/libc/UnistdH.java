@@ -33,6 +33,9 @@ public final class UnistdH {
   private static final MethodHandle ACCESS =
       linkOrErrno("access", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
+  private static final MethodHandle UNLINK =
+      link("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+
   private UnistdH() {}
 
   /// `ssize_t read(int fd, void *buf, size_t count)`
@@ -108,6 +111,20 @@ public final class UnistdH {
       return (int) ACCESS.invokeExact(path, mode);
     } catch (Throwable t) {
       throw Libc.broken(t);
+    }
+  }
+
+  /// `int unlink(const char *path)`
+  ///
+  /// Removes a name, and the file when it was the last one.
+  ///
+  /// @param path the name
+  /// @throws UnixException with ENOENT, EACCES, EISDIR, ENOTDIR, EPERM or EROFS
+  public static void unlink(MemorySegment path) throws UnixException {
+    try {
+      var _ = (int) UNLINK.invokeExact(path);
+    } catch (Throwable t) {
+      throw Libc.failure(t);
     }
   }
 }

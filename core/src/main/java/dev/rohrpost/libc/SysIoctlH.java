@@ -1,0 +1,37 @@
+package dev.rohrpost.libc;
+
+import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// What this library uses of `<sys/ioctl.h>`.
+public final class SysIoctlH {
+  /// Ask how many bytes are there to be read.
+  public static final int FIONREAD = 0x541b;
+
+  private static final MethodHandle IOCTL =
+      linkOrErrno("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+
+  private SysIoctlH() {}
+
+  /// `int ioctl(int fd, unsigned long op, void *argp)`
+  ///
+  /// One operation of many on a device.
+  ///
+  /// @param fd the descriptor
+  /// @param op such as `FIONREAD`
+  /// @param argp what the operation takes
+  /// @return what the operation answers, or the negated errno
+  public static int ioctl(int fd, long op, MemorySegment argp) {
+    try {
+      return (int) IOCTL.invokeExact(fd, op, argp);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+}
