@@ -1,8 +1,8 @@
 /// What the kernel offers: processes, signals, pipes, and the supervision of workers.
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.unix {
+  exports dev.rohrpost.process;
   // To be exported with their first class (javac wants one):
-  // exports dev.rohrpost.process;
   // exports dev.rohrpost.pipe;
   // exports dev.rohrpost.supervise;
   exports dev.rohrpost.signal;

@@ -8,10 +8,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Links C functions so that errno is part of the result and never a second question. The only user
 /// of [Linker].
@@ -85,7 +88,43 @@ final class Libc {
     return LINKER.downcallHandle(address(name), type);
   }
 
-  /// Returns where a function of the C library is.
+  /// Checks the result of a function that returns the error number.
+  ///
+  /// @param call its C name
+  /// @param errno what it returned
+  /// @throws UnixException unless it is 0
+  static void require(String call, int errno) throws UnixException {
+    if (errno != 0) {
+      throw UnixException.of(call, new Errno(errno));
+    }
+  }
+
+  /// Returns the value of a variable of the C library that is a pointer.
+  static long pointer(String name) {
+    return address(name).reinterpret(ValueLayout.ADDRESS.byteSize()).get(ValueLayout.JAVA_LONG, 0);
+  }
+
+  /// Returns the strings of an array that ends with NULL, each with its NUL.
+  static List<MemorySegment> strings(long array) {
+    var all = new ArrayList<MemorySegment>();
+    var pointers = MemorySegment.ofAddress(array).reinterpret(Long.MAX_VALUE);
+    for (var i = 0L; pointers.getAtIndex(ValueLayout.JAVA_LONG, i) != 0; i++) {
+      var string = MemorySegment.ofAddress(pointers.getAtIndex(ValueLayout.JAVA_LONG, i));
+      all.add(string.reinterpret(length(string) + 1));
+    }
+    return all;
+  }
+
+  private static long length(MemorySegment string) {
+    var bytes = string.reinterpret(Long.MAX_VALUE);
+    var length = 0L;
+    while (bytes.get(ValueLayout.JAVA_BYTE, length) != 0) {
+      length++;
+    }
+    return length;
+  }
+
+  /// Returns where a function or variable of the C library is.
   static MemorySegment address(String name) {
     return SYMBOLS
         .find(name)

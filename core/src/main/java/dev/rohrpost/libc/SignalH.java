@@ -83,6 +83,19 @@ public final class SignalH {
   public static final StructLayout SIGSET_T =
       structLayout(JAVA_LONG, paddingLayout(120)).withName("sigset_t");
 
+  /// What is told of a signal; here the members that tell of a child.
+  public static final StructLayout SIGINFO_T =
+      structLayout(
+              JAVA_INT.withName("si_signo"),
+              JAVA_INT.withName("si_errno"),
+              JAVA_INT.withName("si_code"),
+              paddingLayout(4),
+              JAVA_INT.withName("si_pid"),
+              JAVA_INT.withName("si_uid"),
+              JAVA_INT.withName("si_status"),
+              paddingLayout(100))
+          .withName("siginfo_t");
+
   /// What a signal does.
   public static final StructLayout SIGACTION =
       structLayout(

@@ -1,6 +1,7 @@
 package dev.rohrpost.libc;
 
 import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkOrErrno;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -75,6 +76,8 @@ public final class SysStatH {
       link("lstat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle MKFIFO =
       link("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle MKDIR =
+      linkOrErrno("mkdir", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle FCHMOD =
       link("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
@@ -137,6 +140,21 @@ public final class SysStatH {
       var _ = (int) MKFIFO.invokeExact(path, mode);
     } catch (Throwable t) {
       throw Libc.failure(t);
+    }
+  }
+
+  /// `int mkdir(const char *path, mode_t mode)`
+  ///
+  /// Makes a directory.
+  ///
+  /// @param path where
+  /// @param mode its permissions, before the umask
+  /// @return 0, or the negated errno
+  public static int mkdir(MemorySegment path, int mode) {
+    try {
+      return (int) MKDIR.invokeExact(path, mode);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
     }
   }
 

@@ -12,6 +12,12 @@ public final class SysSyscallH {
   /// The number of this thread.
   public static final int SYS_gettid = Arch.pick(186, 178);
 
+  /// The number of this process.
+  public static final int SYS_getpid = Arch.pick(39, 172);
+
+  /// Waits for a change of a child.
+  public static final int SYS_waitid = Arch.pick(247, 95);
+
   /// Queues a signal to a process with any siginfo.
   public static final int SYS_rt_sigqueueinfo = Arch.pick(129, 138);
 

@@ -10,6 +10,7 @@ import dev.rohrpost.UnixException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 
 /// What this library uses of `<unistd.h>`.
 public final class UnistdH {
@@ -32,11 +33,29 @@ public final class UnistdH {
       link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle ACCESS =
       linkOrErrno("access", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-
+  private static final MethodHandle RMDIR =
+      linkOrErrno("rmdir", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle UNLINK =
       link("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
   private UnistdH() {}
+
+  /// `extern char **environ`
+  ///
+  /// The environment of this process, as the C library has it now: Java's own copy has lost what is
+  /// not text in the character set of the locale.
+  ///
+  /// @return the array, which ends with NULL
+  public static MemorySegment environ() {
+    return MemorySegment.ofAddress(Libc.pointer("environ"));
+  }
+
+  /// The strings of [#environ], each with its NUL at the end.
+  ///
+  /// @return the strings, such as `TERM=vt100`
+  public static List<MemorySegment> environStrings() {
+    return Libc.strings(Libc.pointer("environ"));
+  }
 
   /// `ssize_t read(int fd, void *buf, size_t count)`
   ///
@@ -125,6 +144,20 @@ public final class UnistdH {
       var _ = (int) UNLINK.invokeExact(path);
     } catch (Throwable t) {
       throw Libc.failure(t);
+    }
+  }
+
+  /// `int rmdir(const char *path)`
+  ///
+  /// Removes an empty directory.
+  ///
+  /// @param path the directory
+  /// @return 0, or the negated errno
+  public static int rmdir(MemorySegment path) {
+    try {
+      return (int) RMDIR.invokeExact(path);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
     }
   }
 }

@@ -1,0 +1,57 @@
+package dev.rohrpost.process;
+
+import dev.rohrpost.Signal;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.libc.SignalH;
+import dev.rohrpost.libc.SpawnH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Set;
+
+/// What a child is from its birth on: its signals, its group, its session.
+final class Attributes implements AutoCloseable {
+  private static final long ALL = ~0L;
+
+  private final MemorySegment attributes;
+
+  Attributes(Arena arena, Job job, Set<Signal> blocked) throws UnixException {
+    attributes = arena.allocate(SpawnH.POSIX_SPAWNATTR_T);
+    SpawnH.posix_spawnattr_init(attributes);
+    var set = arena.allocate(SignalH.SIGSET_T);
+    set.set(ValueLayout.JAVA_LONG, 0, ALL);
+    SpawnH.posix_spawnattr_setsigdefault(attributes, set);
+    set.set(ValueLayout.JAVA_LONG, 0, mask(blocked));
+    SpawnH.posix_spawnattr_setsigmask(attributes, set);
+    var flags = SpawnH.POSIX_SPAWN_SETSIGDEF | SpawnH.POSIX_SPAWN_SETSIGMASK | flag(job);
+    if (job instanceof Job.Group(int id)) {
+      SpawnH.posix_spawnattr_setpgroup(attributes, id);
+    }
+    SpawnH.posix_spawnattr_setflags(attributes, (short) flags);
+  }
+
+  private static int flag(Job job) {
+    return switch (job) {
+      case Job.Ours() -> 0;
+      case Job.NewGroup(), Job.Group(_) -> SpawnH.POSIX_SPAWN_SETPGROUP;
+      case Job.NewSession(), Job.Terminal(_) -> SpawnH.POSIX_SPAWN_SETSID;
+    };
+  }
+
+  private static long mask(Set<Signal> signals) {
+    var mask = 0L;
+    for (var signal : signals) {
+      mask |= 1L << (signal.number() - 1);
+    }
+    return mask;
+  }
+
+  MemorySegment attributes() {
+    return attributes;
+  }
+
+  @Override
+  public void close() {
+    SpawnH.posix_spawnattr_destroy(attributes);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.rohrpost.process;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/// Text that C gets, as UTF-8 with a NUL at the end.
+final class CStrings {
+  private CStrings() {}
+
+  /// Returns the text, if C would see all of it.
+  ///
+  /// @throws IllegalArgumentException if it contains a NUL
+  static String check(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("NUL in \"" + text.replace("\0", "\\0") + '"');
+    }
+    return text;
+  }
+
+  /// Makes an array of strings with NULL at its end, such as `argv`.
+  static MemorySegment array(Arena arena, List<MemorySegment> strings) {
+    var array = arena.allocate(ValueLayout.ADDRESS, strings.size() + 1L);
+    for (var i = 0; i < strings.size(); i++) {
+      array.setAtIndex(ValueLayout.ADDRESS, i, strings.get(i));
+    }
+    return array;
+  }
+}
