@@ -4,8 +4,9 @@ module dev.rohrpost.unix {
   exports dev.rohrpost.process;
   // To be exported with their first class (javac wants one):
   // exports dev.rohrpost.pipe;
-  // exports dev.rohrpost.supervise;
+
   exports dev.rohrpost.signal;
+  exports dev.rohrpost.supervise;
 
   requires transitive dev.rohrpost.core;
   requires static transitive org.jspecify;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The environment of a program: this process's, or none, with changes.
 ///
@@ -45,8 +46,10 @@ record Environment(boolean inherited, Map<String, Optional<String>> changes) {
   }
 
   /// Returns the array of strings that C calls `envp`.
-  MemorySegment block(Arena arena) {
-    if (inherited && changes.isEmpty()) {
+  ///
+  /// @param more one more string, or null
+  MemorySegment block(Arena arena, @Nullable MemorySegment more) {
+    if (inherited && changes.isEmpty() && more == null) {
       return UnistdH.environ();
     }
     var strings = new ArrayList<MemorySegment>();
@@ -58,6 +61,9 @@ record Environment(boolean inherited, Map<String, Optional<String>> changes) {
     }
     changes.forEach(
         (name, value) -> value.ifPresent(v -> strings.add(arena.allocateFrom(name + '=' + v))));
+    if (more != null) {
+      strings.add(more);
+    }
     return CStrings.array(arena, strings);
   }
 

@@ -11,10 +11,13 @@ import dev.rohrpost.libc.UnistdH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Holds a child back just before its program, so that limits and niceness, which posix_spawn(3)
-/// cannot set, are set from outside and hold from the program's first instruction on.
+/// cannot set, are set from outside and hold from the program's first instruction on. So is a
+/// variable that holds the child's own pid.
 ///
 /// The gate is a FIFO without a name. The child opens it for writing, which tells that it is there,
 /// and then for reading, which waits until there is a writer: the gatekeeper, who has set the
@@ -25,21 +28,38 @@ import java.time.Duration;
 /// child stays there until it is killed, too.
 final class Gate implements AutoCloseable {
   private static final int PRIVATE = 0700;
+
+  /// As many digits as an int has.
+  private static final int LONGEST_PID = 10;
+
   private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
   private final Fd fifo;
   private final Fd arrivals;
+  private final Settings settings;
+  private final @Nullable MemorySegment pidVariable;
 
-  private Gate(Fd fifo, Fd arrivals) {
+  private Gate(Fd fifo, Fd arrivals, Settings settings) {
     this.fifo = fifo;
     this.arrivals = arrivals;
+    this.settings = settings;
+    this.pidVariable = settings.pidVariable == null ? null : roomForPid(settings.pidVariable);
+  }
+
+  /// A string of the environment that has its value when the child is known. The child shares the
+  /// memory of this process until its program runs, so it sees what is written here.
+  private static MemorySegment roomForPid(String name) {
+    var string = (name + '=').getBytes(StandardCharsets.UTF_8);
+    var room = Arena.ofAuto().allocate(string.length + LONGEST_PID + 1);
+    MemorySegment.copy(string, 0, room, ValueLayout.JAVA_BYTE, 0, string.length);
+    return room;
   }
 
   /// Makes a gate. Nothing stays in the file system.
-  static Gate open() throws UnixException {
+  static Gate open(Settings settings) throws UnixException {
     var fifo = namelessFifo();
     try {
-      return new Gate(fifo, reopen(fifo, FcntlH.O_RDONLY | FcntlH.O_NONBLOCK));
+      return new Gate(fifo, reopen(fifo, FcntlH.O_RDONLY | FcntlH.O_NONBLOCK), settings);
     } catch (UnixException e) {
       fifo.close();
       throw e;
@@ -112,6 +132,10 @@ final class Gate implements AutoCloseable {
     return fifo;
   }
 
+  @Nullable MemorySegment pidVariable() {
+    return pidVariable;
+  }
+
   /// Starts a child and lets it pass when its limits are set.
   ///
   /// @return the pid
@@ -122,7 +146,7 @@ final class Gate implements AutoCloseable {
       if (pid == 0) {
         return spawner.result(); // which is a failure, or it was killed on its way
       }
-      try (var _ = limitThenOpen(pid, spawn.settings())) {
+      try (var _ = limitThenOpen(pid)) {
         return spawner.result();
       }
     }
@@ -149,9 +173,9 @@ final class Gate implements AutoCloseable {
   }
 
   /// Opens the gate, or kills the child in front of it.
-  private Fd limitThenOpen(int pid, Settings settings) throws UnixException {
+  private Fd limitThenOpen(int pid) throws UnixException {
     try {
-      apply(pid, settings);
+      apply(pid);
       arrivals.close(); // leaves a number to open the gate with
       return reopen(fifo, FcntlH.O_RDWR);
     } catch (UnixException e) {
@@ -160,7 +184,7 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  private static void apply(int pid, Settings settings) throws UnixException {
+  private void apply(int pid) throws UnixException {
     var program = " of " + settings.command.getFirst();
     try (var arena = Arena.ofConfined()) {
       for (var limit : settings.limits.entrySet()) {
@@ -171,6 +195,9 @@ final class Gate implements AutoCloseable {
             limit.getKey() + program,
             () -> SysResourceH.prlimit(pid, limit.getKey().resource, rlimit, MemorySegment.NULL));
       }
+    }
+    if (pidVariable != null) {
+      pidVariable.setString(pidVariable.byteSize() - LONGEST_PID - 1, Integer.toString(pid));
     }
     if (settings.niceness.isPresent()) {
       var niceness = settings.niceness.getAsInt();

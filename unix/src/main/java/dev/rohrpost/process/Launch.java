@@ -61,13 +61,12 @@ final class Launch {
   }
 
   private int spawnWithLimits() throws UnixException {
-    try (var gate = Gate.open()) {
+    try (var gate = Gate.open(settings)) {
       var borrowed = borrowed();
       borrowed.add(gate.fifo());
       return borrowing(
           borrowed,
-          numbers ->
-              gate.run(new Spawn(settings, executable, wiring.sources(), numbers, gate.fifo())));
+          numbers -> gate.run(new Spawn(settings, executable, wiring.sources(), numbers, gate)));
     }
   }
 

@@ -222,6 +222,18 @@ public final class Program {
     return with(s -> s.niceness = OptionalInt.of(niceness));
   }
 
+  /// Gives the program a variable that holds its own pid, as `LISTEN_PID` of sd_listen_fds(3) must.
+  ///
+  /// @param name the variable
+  /// @return the new program
+  /// @throws IllegalArgumentException if it is no name for a variable
+  public Program withPidVariable(String name) {
+    return with(s -> {
+      s.environment = s.environment.with(name, Optional.empty());
+      s.pidVariable = name;
+    });
+  }
+
   /// Limits a resource. It holds from the first instruction of the program on.
   ///
   /// @param limit the resource

@@ -23,6 +23,7 @@ final class Settings {
   Job job = new Job.Ours();
   @Nullable Fd foregroundOf;
   Set<Signal> blocked = Set.of();
+  @Nullable String pidVariable;
   OptionalInt niceness = OptionalInt.empty();
   final Map<Limit, Bounds> limits = new EnumMap<>(Limit.class);
 
@@ -45,6 +46,7 @@ final class Settings {
     job = from.job;
     foregroundOf = from.foregroundOf;
     blocked = from.blocked;
+    pidVariable = from.pidVariable;
     niceness = from.niceness;
     limits.putAll(from.limits);
   }
@@ -54,6 +56,6 @@ final class Settings {
   }
 
   boolean needsGate() {
-    return niceness.isPresent() || !limits.isEmpty();
+    return niceness.isPresent() || !limits.isEmpty() || pidVariable != null;
   }
 }

@@ -26,7 +26,7 @@ record Spawn(
     String executable,
     SortedMap<Integer, Wiring.Source> sources,
     Map<Fd, Integer> numbers,
-    @Nullable Fd gate) {
+    @Nullable Gate gate) {
   private static final int NONE = -1;
 
   /// Makes the call. It blocks the current thread until the program runs.
@@ -46,7 +46,7 @@ record Spawn(
               actions.list(),
               attributes.attributes(),
               arguments(arena),
-              settings.environment.block(arena));
+              settings.environment.block(arena, gate == null ? null : gate.pidVariable()));
       if (errno != 0) {
         throw failure(new Errno(errno));
       }
@@ -67,7 +67,7 @@ record Spawn(
     numbers.values().forEach(descriptors::protect);
     var tty = settings.job instanceof Job.Terminal(Fd fd) ? descriptors.park(number(fd)) : NONE;
     var foreground = parked(settings.foregroundOf, descriptors);
-    var waitingRoom = parked(gate, descriptors);
+    var waitingRoom = parked(gate == null ? null : gate.fifo(), descriptors);
     descriptors.place();
     if (tty != NONE) {
       takeTerminal(actions, tty, descriptors.workplace());
