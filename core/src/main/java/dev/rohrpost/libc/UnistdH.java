@@ -33,10 +33,9 @@ public final class UnistdH {
       link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle ACCESS =
       linkOrErrno("access", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle RMDIR =
-      linkOrErrno("rmdir", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle UNLINK =
       link("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final MethodHandle RMDIR = link("rmdir", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
   private UnistdH() {}
 
@@ -152,12 +151,12 @@ public final class UnistdH {
   /// Removes an empty directory.
   ///
   /// @param path the directory
-  /// @return 0, or the negated errno
-  public static int rmdir(MemorySegment path) {
+  /// @throws UnixException with ENOENT, EACCES, ENOTDIR, ENOTEMPTY, EBUSY, EPERM or EROFS
+  public static void rmdir(MemorySegment path) throws UnixException {
     try {
-      return (int) RMDIR.invokeExact(path);
+      var _ = (int) RMDIR.invokeExact(path);
     } catch (Throwable t) {
-      throw Libc.broken(t);
+      throw Libc.failure(t);
     }
   }
 }

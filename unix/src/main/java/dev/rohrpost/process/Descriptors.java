@@ -1,5 +1,6 @@
 package dev.rohrpost.process;
 
+import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import java.util.HashSet;
 import java.util.Set;
@@ -59,8 +60,12 @@ final class Descriptors {
       next++;
     }
     var parked = next++;
-    actions.duplicate(number, parked);
-    return parked;
+    try {
+      actions.duplicate(number, parked);
+      return parked;
+    } catch (UnixException e) { // EBADF: beyond the limit
+      throw UnixException.of("dup2", "descriptor " + parked, Errno.EMFILE);
+    }
   }
 
   /// Brings all to their places. After this, nothing more can be parked.

@@ -1,5 +1,6 @@
 package dev.rohrpost.process;
 
+import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.SpawnH;
 import java.lang.foreign.Arena;
@@ -44,7 +45,11 @@ final class FileActions implements AutoCloseable {
   }
 
   void closeFrom(int number) throws UnixException {
-    SpawnH.posix_spawn_file_actions_addclosefrom_np(list, number);
+    try {
+      SpawnH.posix_spawn_file_actions_addclosefrom_np(list, number);
+    } catch (UnixException e) { // EBADF, where the numbers to park on reach up to the limit
+      throw UnixException.of("dup2", "descriptor " + number, Errno.EMFILE);
+    }
   }
 
   /// Fails with ENOTTY unless it is the controlling terminal of the child's session.

@@ -78,7 +78,7 @@ final class Gate implements AutoCloseable {
           UnistdH.unlink(path);
         }
       } finally {
-        var _ = UnistdH.rmdir(folder);
+        UnistdH.rmdir(folder);
       }
     }
   }

@@ -253,6 +253,16 @@ class SurroundingsTest {
   }
 
   @Test
+  void aProgramIsToldItsOwnNumber() throws Exception {
+    var script = "echo $$ $MY_PID $OTHER";
+    var told = Program.of("sh", "-c", script).withPidVariable("MY_PID").withVariable("OTHER", "x");
+    try (var child = told.withOutput(Redirect.PIPE).start()) {
+      var said = child.communicate(new byte[0], Deadline.after(PATIENCE));
+      assertThat(said.outText()).isEqualTo(child.pid() + " " + child.pid() + " x\n");
+    }
+  }
+
+  @Test
   void aLimitThatIsReachedEndsTheProgram() throws Exception {
     var spin = Program.of("sh", "-c", "while :; do :; done");
     var child = spin.withLimit(Limit.PROCESSOR_SECONDS, 1, 2).start();
