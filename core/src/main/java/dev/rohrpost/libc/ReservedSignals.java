@@ -15,13 +15,17 @@ public final class ReservedSignals {
 
   private static final long HANDLER =
       SignalH.SIGACTION.byteOffset(PathElement.groupElement("sa_handler"));
+  private static final long MASK =
+      SignalH.SIGACTION.byteOffset(PathElement.groupElement("sa_mask"));
   private static final long FLAGS =
       SignalH.SIGACTION.byteOffset(PathElement.groupElement("sa_flags"));
+  private static final long EVERY_SIGNAL = -1;
   private static final AtomicLong RESERVED = new AtomicLong();
 
   private ReservedSignals() {}
 
-  /// Takes the highest real-time signal below RTMAX-2 that has its default action.
+  /// Takes the highest real-time signal below RTMAX-2 that has its default action. No other signal
+  /// interrupts its handler.
   ///
   /// @param handler the address of a function of the C library or of machine code that is never
   ///   freed
@@ -59,6 +63,7 @@ public final class ReservedSignals {
       }
       action.fill((byte) 0);
       action.set(ValueLayout.JAVA_LONG, HANDLER, handler);
+      action.set(ValueLayout.JAVA_LONG, MASK, EVERY_SIGNAL);
       action.set(ValueLayout.JAVA_INT, FLAGS, flags);
       SignalH.sigaction(signal.number(), action, MemorySegment.NULL);
       RESERVED.set(RESERVED.get() | 1L << (signal.number() - 1));

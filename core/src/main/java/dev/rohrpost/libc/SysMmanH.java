@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.UnixException;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/mman.h>`.
@@ -36,6 +37,17 @@ public final class SysMmanH {
       link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
 
   private SysMmanH() {}
+
+  /// Returns mapped memory as a segment that nothing guards: it is the caller's to know that the
+  /// mapping exists.
+  ///
+  /// @param addr what [#mmap] answered
+  /// @param length in bytes
+  /// @return the memory
+  @SuppressWarnings("restricted") // this is the module that may
+  public static MemorySegment memory(long addr, long length) {
+    return MemorySegment.ofAddress(addr).reinterpret(length);
+  }
 
   /// `void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)`
   ///

@@ -18,6 +18,9 @@ public final class SysSyscallH {
   /// Waits for a change of a child.
   public static final int SYS_waitid = Arch.pick(247, 95);
 
+  /// The real user of this thread.
+  public static final int SYS_getuid = Arch.pick(102, 174);
+
   /// Queues a signal to a process with any siginfo.
   public static final int SYS_rt_sigqueueinfo = Arch.pick(129, 138);
 

@@ -1,10 +1,7 @@
 package dev.rohrpost.signal;
 
+import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.SyscallNames;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +37,7 @@ public record Activity(State state, Optional<String> call) {
 
   private static final Optional<String> NONE = Optional.empty();
 
-  static Activity of(Path directory, ProcStatus status) {
+  static Activity of(String directory, ProcStatus status) {
     return switch (status.state().charAt(0)) {
       case 'R' -> new Activity(sharesOurProcessor(directory) ? State.READY : State.RUNNING, NONE);
       case 'S' -> new Activity(State.BLOCKED, call(directory));
@@ -53,32 +50,32 @@ public record Activity(State state, Optional<String> call) {
 
   /// While this thread reads, it has its processor for itself: another one that wants the same
   /// processor is not running. This thread itself is, of course.
-  private static boolean sharesOurProcessor(Path directory) {
-    var ours = stat(Path.of("/proc/thread-self"));
+  private static boolean sharesOurProcessor(String directory) {
+    var ours = stat("/proc/thread-self");
     var theirs = stat(directory);
     return !ours.getFirst().equals(theirs.getFirst()) && ours.getLast().equals(theirs.getLast());
   }
 
   /// The number of a thread, and its processor.
-  private static List<String> stat(Path directory) {
-    var stat = read(directory.resolve("stat"));
+  private static List<String> stat(String directory) {
+    var stat = read(directory + "/stat");
     var fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
     return fields.length > PROCESSOR
         ? List.of(stat.substring(0, stat.indexOf(' ')), fields[PROCESSOR])
         : List.of("", "none");
   }
 
-  private static Optional<String> call(Path directory) {
-    var line = read(directory.resolve("syscall"));
+  private static Optional<String> call(String directory) {
+    var line = read(directory + "/syscall");
     var number = line.contains(" ") ? line.substring(0, line.indexOf(' ')) : "-1";
     return number.equals("-1") ? NONE : Optional.of(SyscallNames.of(Integer.parseInt(number)));
   }
 
   /// Without the right to look, or after the thread has ended, there is nothing to say.
-  private static String read(Path file) {
+  private static String read(String file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).trim();
-    } catch (IOException e) {
+      return ProcFile.read(file).trim();
+    } catch (UnixException e) {
       return "";
     }
   }

@@ -1,6 +1,7 @@
 package dev.rohrpost.signal;
 
 import dev.rohrpost.Signal;
+import dev.rohrpost.libc.SignalH;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
@@ -25,6 +26,19 @@ final class JvmSignals {
           }
           return null;
         });
+  }
+
+  /// Returns the handler that stands for an action of the kernel.
+  ///
+  /// @param disposition `SIG_IGN` or `SIG_DFL`
+  /// @return a `SignalHandler`
+  static Object constant(long disposition) {
+    var name = disposition == SignalH.SIG_IGN ? "SIG_IGN" : "SIG_DFL";
+    try {
+      return type("sun.misc.SignalHandler").getField(name).get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("sun.misc.SignalHandler", e);
+    }
   }
 
   /// Sets the handler of a signal.

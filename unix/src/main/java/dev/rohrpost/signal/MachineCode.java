@@ -12,14 +12,17 @@ import java.util.HexFormat;
 ///
 /// Both work on the mask that the kernel restores when the handler returns, which is that of the
 /// interrupted thread: at offset 296 of `ucontext_t` on x86-64, 40 on aarch64. The page is written
-/// first and made executable then, never both at once, and is never freed.
+/// first and made executable then, never both at once, and is never freed. Nothing is written to it
+/// afterwards, so no cache of instructions has to be told: the kernel does that for a page that it
+/// makes executable.
 final class MachineCode {
   /// Blocks the signal in the thread that it has hit, and sends it on to the process as it came,
   /// with the siginfo of its sender: there it waits until a thread that has it unblocked takes it,
   /// which does the same, or until it is read from the signalfd.
   ///
   /// The kernel lets a thread send a siginfo that claims to come from kill(2) only to its own
-  /// number, hence gettid(2).
+  /// number, hence gettid(2). Where somebody else has filled the queue meanwhile, it tries again
+  /// for a while, but not for ever: the thread may be one that a safepoint waits for.
   private static final String[] HAND_BACK_X86 = {
     "f30f1efa", //         endbr64
     "8d4fff", //           lea  ecx, [rdi-1]          signal - 1
@@ -29,9 +32,17 @@ final class MachineCode {
     "4889f2", //           mov  rdx, rsi              siginfo
     "89fe", //             mov  esi, edi              signal
     "89c7", //             mov  edi, eax              thread
-    "b881000000", //       mov  eax, 129              rt_sigqueueinfo
+    "41b800000100", //     mov  r8d, 65536            attempts
+    "b881000000", //       again: mov eax, 129        rt_sigqueueinfo
     "0f05", //             syscall
-    "c3" //                ret
+    "83f8f5", //           cmp  eax, -11              EAGAIN
+    "750e", //             jne  done
+    "41ffc8", //           dec  r8d
+    "7409", //             je   done
+    "b818000000", //       mov  eax, 24               sched_yield
+    "0f05", //             syscall
+    "ebe6", //             jmp  again
+    "c3" //                done: ret
   };
 
   private static final String[] HAND_BACK_ARM = {
@@ -40,17 +51,27 @@ final class MachineCode {
     "240080d2", // mov  x4, #1
     "8420c39a", // lsl  x4, x4, x3
     "451440f9", // ldr  x5, [x2, #40]
-    "a50004aa", // orr  x5, x5, x4                    block it in this thread
-    "451400f9", // str  x5, [x2, #40]
+    "a50004aa", // orr  x5, x5, x4
+    "451400f9", // str  x5, [x2, #40]                 block it in this thread
     "e60300aa", // mov  x6, x0
     "e70301aa", // mov  x7, x1
     "481680d2", // mov  x8, #178                      gettid
     "010000d4", // svc  #0
-    "e103062a", // mov  w1, w6                        signal
+    "e90300aa", // mov  x9, x0
+    "2a00a052", // mov  w10, #65536                   attempts
+    "e00309aa", // again: mov x0, x9                  thread
+    "e10306aa", // mov  x1, x6                        signal
     "e20307aa", // mov  x2, x7                        siginfo
     "481180d2", // mov  x8, #138                      rt_sigqueueinfo
     "010000d4", // svc  #0
-    "c0035fd6" //  ret
+    "1f2c00b1", // cmn  x0, #11                       EAGAIN
+    "c1000054", // b.ne done
+    "4a050071", // subs w10, w10, #1
+    "80000054", // b.eq done
+    "880f80d2", // mov  x8, #124                      sched_yield
+    "010000d4", // svc  #0
+    "f5ffff17", // b    again
+    "c0035fd6" //  done: ret
   };
 
   /// Adds the signals in the value of the siginfo to the mask of the thread, or removes them if bit
@@ -97,7 +118,6 @@ final class MachineCode {
   /// @return the handlers
   /// @throws UnixException with EACCES or EPERM where executable memory is denied
   /// @throws UnsupportedOperationException on other processors
-  @SuppressWarnings("restricted") // the page is ours
   static MachineCode load() throws UnixException {
     if (Arch.CURRENT == Arch.OTHER || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
       throw new UnsupportedOperationException(
@@ -112,9 +132,9 @@ final class MachineCode {
             -1,
             0);
     try {
-      var page = MemorySegment.ofAddress(address).reinterpret(PAGE);
-      write(page, 0, handBackCode());
-      write(page, SECOND, changeMaskCode());
+      var page = SysMmanH.memory(address, PAGE);
+      write(page, 0, handBackCode(Arch.CURRENT));
+      write(page, SECOND, changeMaskCode(Arch.CURRENT));
       SysMmanH.mprotect(address, PAGE, SysMmanH.PROT_READ | SysMmanH.PROT_EXEC);
       return new MachineCode(address);
     } catch (UnixException e) {
@@ -123,14 +143,14 @@ final class MachineCode {
     }
   }
 
-  /// The instructions of [#handBack], for this processor.
-  static byte[] handBackCode() {
-    return bytes(Arch.pick(HAND_BACK_X86, HAND_BACK_ARM));
+  /// The instructions of [#handBack].
+  static byte[] handBackCode(Arch arch) {
+    return bytes(arch == Arch.AARCH64 ? HAND_BACK_ARM : HAND_BACK_X86);
   }
 
-  /// The instructions of [#changeMask], for this processor.
-  static byte[] changeMaskCode() {
-    return bytes(Arch.pick(CHANGE_MASK_X86, CHANGE_MASK_ARM));
+  /// The instructions of [#changeMask].
+  static byte[] changeMaskCode(Arch arch) {
+    return bytes(arch == Arch.AARCH64 ? CHANGE_MASK_ARM : CHANGE_MASK_X86);
   }
 
   private static byte[] bytes(String[] instructions) {

@@ -6,20 +6,17 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.ReservedSignals;
 import dev.rohrpost.libc.SignalH;
 import dev.rohrpost.libc.SysSyscallH;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Changes the signal mask of every thread of this process, which the kernel lets each thread do
 /// for itself only: the sweep.
@@ -27,19 +24,29 @@ import java.util.concurrent.locks.LockSupport;
 /// A reserved signal is sent to every thread; its handler changes the mask that the thread goes on
 /// with. Threads born later inherit it. The sweep ends when two listings in a row have found no
 /// thread to change: one that a thread not yet changed gave birth to, while the first was being
-/// read, is in the second.
+/// read, is in the second, and a thread of which the first could not tell is clear in the second.
+///
+/// A thread that cannot be interrupted, because it is stopped or waits for a disk, has the reserved
+/// signal waiting for it: that one is handled before anything else when the thread goes on, so the
+/// sweep does not need to wait for it for ever.
 final class Masks {
-  private static final Path TASKS = Path.of("/proc/self/task");
+  private static final String TASKS = "/proc/self/task";
   private static final int PROCESS = Math.toIntExact(ProcessHandle.current().pid());
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long PAUSE_NANOS = 20_000;
 
-  private static final long SIGINFO_SIZE = 128;
-  private static final long SI_CODE = 8;
-  private static final long SI_PID = 16;
-  private static final long SI_VALUE = 24;
+  /// How long a thread may take in which every signal is blocked, before that is taken for its way.
+  /// The C library blocks everything for the moment in which it starts a thread, handlers of the
+  /// JVM do while they run: the mask of before comes back, so what is seen meanwhile means nothing.
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  /// The C library lets nobody else block this one, and never does so for good.
+  private static final Signal OF_THE_C_LIBRARY = new Signal(32);
 
   private final Signal changer;
+
+  /// Threads whose way it is to block everything. Guarded by the monitor of the source.
+  private final Set<Integer> blockers = new HashSet<>();
 
   Masks(MachineCode code) {
     changer = ReservedSignals.reserve(code.changeMask(), SignalH.SA_SIGINFO | SignalH.SA_RESTART);
@@ -48,105 +55,155 @@ final class Masks {
   /// Blocks signals in every thread.
   ///
   /// @param bits which
-  /// @return what each thread had blocked before; looked up first, because a thread that is born
-  ///   during the sweep may inherit what the sweep has done
-  Map<Integer, SignalSet> block(long bits) throws UnixException {
-    var before = new HashMap<Integer, SignalSet>();
-    forEachThread((thread, status) -> before.put(thread, status.blocked()));
-    sweep(bits, (thread, blocked) -> (blocked & bits) == bits);
-    return before;
+  /// @param before gets what each thread had blocked before
+  void block(long bits, Map<Integer, SignalSet> before) throws UnixException {
+    new Sweep(Change.BLOCK, _ -> bits, before).run();
   }
 
   /// Unblocks signals.
   ///
-  /// @param bits which
-  /// @param except the threads that keep them blocked
-  void unblock(long bits, Set<Integer> except) throws UnixException {
-    sweep(
-        bits | MachineCode.REMOVE,
-        (thread, blocked) -> except.contains(thread) || (blocked & bits) == 0);
+  /// @param wish which, for each thread
+  void unblock(Wish wish) throws UnixException {
+    new Sweep(Change.UNBLOCK, wish, new HashMap<>()).run();
   }
 
-  private interface Check {
-    boolean isDone(int thread, long blocked);
+  /// Which signals to change in a thread.
+  interface Wish {
+    long bits(int thread);
   }
 
-  private void sweep(long value, Check check) throws UnixException {
-    var giveUp = System.nanoTime() + PATIENCE.toNanos();
-    var clean = 0;
-    while (clean < 2) {
-      clean = round(value, check) == 0 ? clean + 1 : 0;
-      if (clean == 0) {
-        if (System.nanoTime() - giveUp > 0) {
-          throw UnixException.of("rt_tgsigqueueinfo", "every thread", Errno.ETIMEDOUT);
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+  private enum Change {
+    BLOCK,
+    UNBLOCK;
+
+    boolean isDone(long blocked, long bits) {
+      return (blocked & bits) == (this == BLOCK ? bits : 0);
+    }
+
+    long value(long bits) {
+      return this == BLOCK ? bits : bits | MachineCode.REMOVE;
     }
   }
 
-  private int round(long value, Check check) throws UnixException {
-    var missing = new AtomicInteger();
-    var complete =
-        forEachThread((thread, status) -> {
-          if (status.lives() && !check.isDone(thread, status.blocked().bits())) {
-            missing.incrementAndGet();
-            if (!status.pending().contains(changer)) {
-              send(thread, value);
-            }
-          }
-        });
-    return complete ? missing.get() : missing.get() + 1;
-  }
+  private final class Sweep {
+    private final Change change;
+    private final Wish wish;
+    private final Map<Integer, SignalSet> before;
+    private final Set<Integer> sent = new HashSet<>();
 
-  private interface Visitor {
-    void visit(int thread, ProcStatus status) throws UnixException;
-  }
+    /// Threads that were seen as they are to be; their children are born so.
+    private final Set<Integer> settled = new HashSet<>();
 
-  /// @return false if a thread ended meanwhile, so that others may have been passed over
-  private static boolean forEachThread(Visitor visitor) throws UnixException {
-    try (var threads = Files.newDirectoryStream(TASKS)) {
-      for (var directory : threads) {
-        var status = ProcStatus.read(directory);
+    private Set<Integer> unclear = Set.of();
+    private Set<Integer> first = Set.of();
+    private final long start = System.nanoTime();
+    private boolean queueFull;
+
+    Sweep(Change change, Wish wish, Map<Integer, SignalSet> before) {
+      this.change = change;
+      this.wish = wish;
+      this.before = before;
+    }
+
+    void run() throws UnixException {
+      var clean = 0;
+      while (clean < 2 && !hasPassed(PATIENCE)) {
+        clean = isClean() ? clean + 1 : 0;
+        if (clean == 0) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      }
+      if (queueFull) {
+        throw UnixException.of("rt_tgsigqueueinfo", "every thread", Errno.EAGAIN);
+      }
+    }
+
+    private boolean hasPassed(Duration time) {
+      return System.nanoTime() - start > time.toNanos();
+    }
+
+    private boolean isClean() throws UnixException {
+      queueFull = false;
+      var clean = true;
+      var unclearBefore = unclear;
+      unclear = new HashSet<>();
+      for (var thread : listAll()) {
+        var status = ProcStatus.read(TASKS + "/" + thread);
         if (status != null) {
-          visitor.visit(Integer.parseInt(directory.getFileName().toString()), status);
+          clean &= isSettled(thread, status);
         }
       }
-      return true;
-    } catch (UnixException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (IOException | DirectoryIteratorException e) {
-      throw UnixException.of("open", TASKS.toString(), Errno.EIO);
+      return clean && Collections.disjoint(unclearBefore, unclear);
     }
-  }
 
-  private void send(int thread, long value) throws UnixException {
-    try (var arena = Arena.ofConfined()) {
-      var info = arena.allocate(SIGINFO_SIZE, 8);
-      info.set(ValueLayout.JAVA_INT, 0, changer.number());
-      info.set(ValueLayout.JAVA_INT, SI_CODE, SignalH.SI_QUEUE);
-      info.set(ValueLayout.JAVA_INT, SI_PID, PROCESS);
-      info.set(ValueLayout.JAVA_LONG, SI_VALUE, value);
-      queue(thread, info);
+    /// The kernel lists threads by age, and ends the listing early when one ends in the wrong
+    /// moment: that one is the last then.
+    private int[] listAll() throws UnixException {
+      while (true) {
+        var threads = ProcFile.list(TASKS);
+        if (ProcStatus.read(TASKS + "/" + threads[threads.length - 1]) != null) {
+          if (first.isEmpty()) {
+            first = IntStream.of(threads).boxed().collect(Collectors.toUnmodifiableSet());
+          }
+          return threads;
+        }
+      }
     }
-  }
 
-  /// ESRCH: the thread has ended. EAGAIN: the user's queue is full of other signals; the next round
-  /// tries again.
-  private void queue(int thread, MemorySegment info) throws UnixException {
-    var result =
-        SysSyscallH.syscall(
-            SysSyscallH.SYS_rt_tgsigqueueinfo,
-            PROCESS,
-            thread,
-            changer.number(),
-            info.address(),
-            0);
-    var errno = new Errno((int) -result);
-    if (result < 0 && !errno.equals(Errno.ESRCH) && !errno.equals(Errno.EAGAIN)) {
-      throw UnixException.of("rt_tgsigqueueinfo", "thread " + thread, errno);
+    private boolean isSettled(int thread, ProcStatus status) throws UnixException {
+      var blocked = status.blocked();
+      if (!status.lives() || settled.contains(thread)) {
+        return true;
+      }
+      if (blocked.contains(changer) && !isBlocker(thread, blocked)) {
+        unclear.add(thread); // the next listing will tell
+        return true;
+      }
+      if (first.contains(thread)) { // others may have inherited what this sweep has done
+        before.putIfAbsent(thread, blocked);
+      }
+      var bits = wish.bits(thread);
+      if (change.isDone(blocked.bits(), bits)) {
+        settled.add(thread);
+        return true;
+      }
+      var isFirst = sent.add(thread);
+      if (isFirst || !status.pending().contains(changer)) {
+        send(thread, change.value(bits));
+      }
+      return !isFirst && blocked.contains(changer);
+    }
+
+    private boolean isBlocker(int thread, SignalSet blocked) {
+      if (hasPassed(MOMENT) && !blocked.contains(OF_THE_C_LIBRARY)) {
+        blockers.add(thread);
+      }
+      return blockers.contains(thread);
+    }
+
+    private void send(int thread, long value) throws UnixException {
+      try (var arena = Arena.ofConfined()) {
+        queue(thread, Siginfo.queued(changer, value, arena));
+      }
+    }
+
+    /// ESRCH: the thread has ended. EAGAIN: the user's queue is full of other signals; the next
+    /// round tries again.
+    private void queue(int thread, MemorySegment info) throws UnixException {
+      var result =
+          SysSyscallH.syscall(
+              SysSyscallH.SYS_rt_tgsigqueueinfo,
+              PROCESS,
+              thread,
+              changer.number(),
+              info.address(),
+              0);
+      var errno = new Errno((int) -result);
+      if (errno.equals(Errno.EAGAIN)) {
+        queueFull = true;
+      } else if (result < 0 && !errno.equals(Errno.ESRCH)) {
+        throw UnixException.of("rt_tgsigqueueinfo", "thread " + thread, errno);
+      }
     }
   }
 }

@@ -1,16 +1,13 @@
 package dev.rohrpost.signal;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.rohrpost.UnixException;
 import org.jspecify.annotations.Nullable;
 
 /// What `/proc/…/status` says about the signals of a process or thread.
 ///
 /// @param name the name of the program or thread, as the kernel escapes it
 /// @param state the letter of the state, such as `S`
+/// @param threads how many the process has
 /// @param pending for this thread
 /// @param shared pending for the process
 /// @param blocked by this thread
@@ -21,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record ProcStatus(
     String name,
     String state,
+    int threads,
     SignalSet pending,
     SignalSet shared,
     SignalSet blocked,
@@ -31,29 +29,26 @@ record ProcStatus(
   ///
   /// @param directory of a process or thread
   /// @return the status, or null if it has ended
-  /// @throws IOException if it cannot be read
-  static @Nullable ProcStatus read(Path directory) throws IOException {
+  /// @throws UnixException if it cannot be read
+  static @Nullable ProcStatus read(String directory) throws UnixException {
     try {
-      return parse(Files.readString(directory.resolve("status"), StandardCharsets.ISO_8859_1));
-    } catch (NoSuchFileException e) {
+      return parse(ProcFile.read(directory + "/status"));
+    } catch (UnixException.NotFound e) {
       return null;
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("No such process")) {
-        return null; // opened before it ended, read afterwards: ESRCH
-      }
-      throw e;
     }
   }
 
-  /// Tells whether it may still run a signal handler.
+  /// Tells whether it may still run a signal handler. A thread of a JVM that catches nothing has
+  /// been taken apart already, though it may still seem to run.
   boolean lives() {
-    return !state.startsWith("Z") && !state.startsWith("X");
+    return !state.startsWith("Z") && !state.startsWith("X") && !caught.equals(SignalSet.EMPTY);
   }
 
   static ProcStatus parse(String text) {
     return new ProcStatus(
         field(text, "Name:"),
         field(text, "State:"),
+        Integer.parseInt(field(text, "Threads:")),
         set(text, "SigPnd:"),
         set(text, "ShdPnd:"),
         set(text, "SigBlk:"),
@@ -67,7 +62,7 @@ record ProcStatus(
 
   private static String field(String text, String name) {
     var at = text.startsWith(name) ? 0 : text.indexOf("\n" + name) + 1;
-    if (at == 0 && !text.startsWith(name)) {
+    if (!text.startsWith(name, at)) {
       throw new IllegalArgumentException("no " + name + " in status");
     }
     return text.substring(at + name.length(), text.indexOf('\n', at)).trim();

@@ -11,27 +11,36 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The one place of this process where signals are read, for all subscriptions.
 ///
 /// There is no thread of its own: whoever waits for a signal reads, gives every subscription its
-/// copies, and takes its own. Others who wait meanwhile are told. Signals that nobody waits for
-/// stay in the kernel, up to `RLIMIT_SIGPENDING`, after which their sender gets EAGAIN.
+/// copies, and takes its own. Others who wait meanwhile are told, and one of them goes on reading
+/// when the first has left. Signals that nobody waits for stay in the kernel, up to
+/// `RLIMIT_SIGPENDING`, after which their sender gets EAGAIN; so do those of a subscription that
+/// has [#ENOUGH] of them and does not take them.
+///
+/// A virtual thread may have to wait for a carrier, and nobody else is to wait with it, a TERM
+/// least of all. So virtual threads do not read for others while they wait: a platform thread does,
+/// which is made for the first of them. And nobody stands in line for the lock, where such a thread
+/// could be in front; it is held for microseconds.
 final class Receiver {
   private static final int BATCH = 32;
+  private static final int ENOUGH = 32_768;
   private static @Nullable Receiver instance;
 
   private final Source source;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final MemorySegment batch = Arena.global().allocate(BATCH * RawInfo.SIZE, Long.BYTES);
-  private List<Subscription> subscriptions = List.of();
+  private volatile List<Subscription> subscriptions = List.of();
   private boolean reading;
+  private long held;
   private int waiting;
+  private int virtual;
+  private @Nullable Thread reader;
 
   private Receiver(Source source) {
     this.source = source;
@@ -65,21 +74,6 @@ final class Receiver {
     return source.capabilities();
   }
 
-  /// The signals and the unread copies of one subscription, and its own descriptor of the source:
-  /// closing that one gets its reader out.
-  static final class Subscription {
-    final Set<Signal> signals;
-    final SignalSet set;
-    final ReadEnd end;
-    final Backlog backlog = new Backlog(BATCH);
-
-    Subscription(Set<Signal> signals, ReadEnd end) {
-      this.signals = signals;
-      this.set = SignalSet.of(signals.toArray(Signal[]::new));
-      this.end = end;
-    }
-  }
-
   Subscription subscribe(Set<Signal> signals) throws UnixException {
     synchronized (source) {
       var end = new ReadEnd(source.fd().duplicate());
@@ -90,7 +84,7 @@ final class Receiver {
         throw e;
       }
       var subscription = new Subscription(signals, end);
-      lock.lock();
+      acquire();
       try {
         var more = new ArrayList<>(subscriptions);
         more.add(subscription);
@@ -106,10 +100,11 @@ final class Receiver {
     synchronized (source) {
       if (subscription.end.isOpen()) {
         subscription.end.close();
-        lock.lock();
+        acquire();
         try {
           subscriptions = subscriptions.stream().filter(s -> s != subscription).toList();
-          changed.signalAll();
+          subscription.wakeAll();
+          hold();
         } finally {
           lock.unlock();
         }
@@ -118,8 +113,35 @@ final class Receiver {
     }
   }
 
-  boolean isSubscribed(Signal signal) {
+  private boolean isSubscribed(Signal signal) {
     return subscriptions.stream().anyMatch(s -> s.set.contains(signal));
+  }
+
+  /// Sets what a signal does that nobody subscribes to.
+  Source.Undo set(Signal signal, long disposition) throws UnixException {
+    synchronized (source) {
+      if (isSubscribed(signal)) {
+        throw new IllegalStateException("somebody subscribes to " + signal);
+      }
+      return source.set(signal, disposition);
+    }
+  }
+
+  void restore(Signal signal, Source.Undo before) throws UnixException {
+    synchronized (source) {
+      if (isSubscribed(signal)) {
+        source.undoLater(signal, before);
+      } else {
+        before.run();
+      }
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // without the yield it is only slower
+  private void acquire() {
+    while (!lock.tryLock()) {
+      Thread.yield();
+    }
   }
 
   /// Takes the next signal of a subscription.
@@ -127,57 +149,134 @@ final class Receiver {
   /// @return false if the deadline passed
   boolean take(Subscription subscription, MemorySegment into, Deadline deadline)
       throws UnixException, InterruptedException {
-    lock.lockInterruptibly();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    acquire();
     try {
       while (subscription.backlog.isEmpty()) {
         if (!subscription.end.isOpen()) {
           throw UnixException.of("read", subscription.set + " (closed)", Errno.EBADF);
         }
-        if (!(reading ? awaitChange(deadline) : read(subscription, deadline))) {
+        if (!await(subscription, deadline) && subscription.backlog.isEmpty()) {
           return false;
         }
       }
       subscription.backlog.take(into);
+      if (subscription.full) {
+        hold();
+      }
       return true;
+    } finally {
+      if (!subscription.backlog.isEmpty()) {
+        subscription.wakeOne();
+      }
+      handOver();
+      lock.unlock();
+    }
+  }
+
+  /// @return false if the deadline passed
+  private boolean await(Subscription subscription, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (reading) {
+      return awaitOther(subscription, deadline);
+    }
+    if (!Thread.currentThread().isVirtual()) {
+      return read(subscription.end, deadline);
+    }
+    var bytes = source.poll(batch);
+    distribute(bytes);
+    return bytes > 0 || awaitOther(subscription, deadline);
+  }
+
+  private boolean awaitOther(Subscription subscription, Deadline deadline)
+      throws InterruptedException {
+    if (deadline.hasPassed()) {
+      return false;
+    }
+    var waiter = new Subscription.Waiter();
+    subscription.waiters.add(waiter);
+    waiting++;
+    virtual += waiter.virtual ? 1 : 0;
+    handOver();
+    lock.unlock();
+    try {
+      return waiter.await(deadline);
+    } finally {
+      acquire();
+      subscription.waiters.remove(waiter);
+      waiting--;
+      virtual -= waiter.virtual ? 1 : 0;
+    }
+  }
+
+  /// Sees to it that somebody reads while somebody waits.
+  private void handOver() {
+    if (reading || waiting == 0) {
+      return;
+    }
+    for (var subscription : subscriptions) {
+      for (var waiter : subscription.waiters) {
+        if (!waiter.virtual && !waiter.woken) {
+          waiter.wake();
+          return;
+        }
+      }
+    }
+    if (virtual > 0) {
+      if (reader == null) {
+        reader = Thread.ofPlatform().daemon().name("rohrpost-signals").start(this::readForVirtual);
+      } else {
+        LockSupport.unpark(reader);
+      }
+    }
+  }
+
+  private void readForVirtual() {
+    var end = new ReadEnd(source.fd());
+    acquire();
+    try {
+      while (true) {
+        while (reading || virtual == 0) {
+          lock.unlock();
+          LockSupport.park(this);
+          var _ = Thread.interrupted(); // by somebody who interrupts all threads
+          acquire();
+        }
+        try {
+          var _ = read(end, Deadline.NEVER);
+        } catch (InterruptedException _) {
+          // as above
+        }
+        if (virtual == 0) {
+          handOver();
+        }
+      }
+    } catch (UnixException e) {
+      throw new IllegalStateException(e); // the descriptor is never closed
     } finally {
       lock.unlock();
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // the loop is in take()
-  private boolean awaitChange(Deadline deadline) throws InterruptedException {
-    waiting++;
-    try {
-      if (deadline == Deadline.NEVER) {
-        changed.await();
-        return true;
-      }
-      return changed.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-    } finally {
-      waiting--;
-    }
-  }
-
   /// Reads for everybody. The lock is not held meanwhile; [#reading] keeps the others out.
-  private boolean read(Subscription reader, Deadline deadline)
-      throws UnixException, InterruptedException {
+  private boolean read(ReadEnd end, Deadline deadline) throws UnixException, InterruptedException {
     var bytes = 0L;
     reading = true;
     lock.unlock();
     try {
-      bytes = read(reader.end, deadline);
+      bytes = readBatch(end, deadline);
     } finally {
-      lock.lock();
+      acquire();
       reading = false;
       distribute(bytes);
-      if (waiting > 0) {
-        changed.signalAll();
-      }
     }
     return bytes > 0;
   }
 
-  private long read(ReadEnd end, Deadline deadline) throws UnixException, InterruptedException {
+  private long readBatch(ReadEnd end, Deadline deadline)
+      throws UnixException, InterruptedException {
     if (deadline == Deadline.NEVER) {
       return end.read(batch);
     }
@@ -189,14 +288,39 @@ final class Receiver {
       var now = System.currentTimeMillis();
       for (var at = 0L; at < bytes; at += RawInfo.SIZE) {
         RawInfo.stamp(batch, at, now);
-        var bit = 1L << (RawInfo.signal(batch, at) - 1);
-        for (var i = 0; i < subscriptions.size(); i++) {
-          var subscription = subscriptions.get(i);
-          if ((subscription.set.bits() & bit) != 0) {
-            subscription.backlog.add(batch, at);
-          }
+        distributeOne(at);
+      }
+      hold();
+    }
+  }
+
+  private void distributeOne(long at) {
+    var signal = RawInfo.signal(batch, at);
+    if (source.accept(signal)) {
+      var bit = 1L << (signal - 1);
+      for (var i = 0; i < subscriptions.size(); i++) {
+        var subscription = subscriptions.get(i);
+        if ((subscription.set.bits() & bit) != 0) {
+          subscription.backlog.add(batch, at);
+          subscription.wakeOne();
         }
       }
+    }
+  }
+
+  private void hold() {
+    var bits = 0L;
+    for (var i = 0; i < subscriptions.size(); i++) {
+      var subscription = subscriptions.get(i);
+      var size = subscription.backlog.size();
+      subscription.full = subscription.full ? size > 0 : size >= ENOUGH;
+      if (subscription.full) {
+        bits |= subscription.set.bits() & Backlog.REAL_TIME;
+      }
+    }
+    if (bits != held) {
+      held = bits;
+      source.hold(bits);
     }
   }
 }

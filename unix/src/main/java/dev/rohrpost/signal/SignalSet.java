@@ -2,6 +2,7 @@ package dev.rohrpost.signal;
 
 import dev.rohrpost.Signal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,11 +27,14 @@ public record SignalSet(long bits) {
 
   /// Reads a set as `/proc` writes it.
   ///
-  /// @param text 16 hexadecimal digits
+  /// @param text 1 to 16 hexadecimal digits
   /// @return the set
-  /// @throws NumberFormatException if it is something else
+  /// @throws IllegalArgumentException if it is something else
   public static SignalSet parse(String text) {
-    return new SignalSet(Long.parseUnsignedLong(text, 16));
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("no digit");
+    }
+    return new SignalSet(HexFormat.fromHexDigitsToLong(text));
   }
 
   static long bit(Signal signal) {

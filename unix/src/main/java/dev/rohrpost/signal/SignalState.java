@@ -2,12 +2,6 @@ package dev.rohrpost.signal;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,50 +41,47 @@ public record SignalState(
   ///
   /// @param pid the process
   /// @return what it was doing
-  /// @throws UnixException with ESRCH if there is no such process, EACCES if `/proc` is hidden from
-  ///   this user
+  /// @throws UnixException with ESRCH if there is no such process, EACCES or EPERM if `/proc` is
+  ///   hidden from this user, EMFILE or ENFILE
   public static SignalState of(int pid) throws UnixException {
-    var directory = Path.of("/proc", Integer.toString(pid));
-    try {
-      var status = pid > 0 ? ProcStatus.read(directory) : null;
-      if (status == null) {
-        throw UnixException.of("open", directory + "/status", Errno.ESRCH);
-      }
-      return new SignalState(
-          pid,
-          status.name(),
-          status.shared(),
-          status.ignored(),
-          status.caught(),
-          List.copyOf(threads(directory)));
-    } catch (UnixException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw UnixException.of("open", directory.toString(), Errno.ESRCH);
-    } catch (AccessDeniedException e) {
-      throw UnixException.of("open", directory.toString(), Errno.EACCES);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw UnixException.of("read", directory.toString(), Errno.EIO);
+    var directory = "/proc/" + pid;
+    var status = pid > 0 ? ProcStatus.read(directory) : null;
+    if (status == null) {
+      throw UnixException.of("open", directory + "/status", Errno.ESRCH);
     }
+    return new SignalState(
+        pid,
+        status.name(),
+        status.shared(),
+        status.ignored(),
+        status.caught(),
+        List.copyOf(threads(directory)));
   }
 
-  private static List<ThreadState> threads(Path process) throws IOException {
+  private static List<ThreadState> threads(String process) throws UnixException {
     var threads = new ArrayList<ThreadState>();
-    try (var directories = Files.newDirectoryStream(process.resolve("task"))) {
-      for (var directory : directories) {
-        var status = ProcStatus.read(directory);
-        if (status != null) {
-          threads.add(
-              new ThreadState(
-                  Integer.parseInt(directory.getFileName().toString()),
-                  status.name(),
-                  Activity.of(directory, status),
-                  status.pending(),
-                  status.blocked()));
-        }
+    for (var tid : list(process)) {
+      var directory = process + "/task/" + tid;
+      var status = ProcStatus.read(directory);
+      if (status != null) {
+        threads.add(
+            new ThreadState(
+                tid,
+                status.name(),
+                Activity.of(directory, status),
+                status.pending(),
+                status.blocked()));
       }
     }
     threads.sort(Comparator.comparingInt(ThreadState::tid));
     return threads;
+  }
+
+  private static int[] list(String process) throws UnixException {
+    try {
+      return ProcFile.list(process + "/task");
+    } catch (UnixException.NotFound e) {
+      throw UnixException.of("open", process, Errno.ESRCH);
+    }
   }
 }

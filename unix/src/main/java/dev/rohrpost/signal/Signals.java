@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// gets EAGAIN. An ordinary signal that is sent again before it was taken is one signal, but there
 /// is always one after the last that was sent.
 ///
+/// Two things are outside of that. A signal that is sent to one thread only, as by [Target.Tid] or
+/// by a write to a pipe that nobody reads, waits for that thread and is not received. And when a
+/// thread that was there before the subscription ends in the moment in which a signal arrives, that
+/// signal may come after others that were sent later: the JVM gives such a thread its old mask back
+/// shortly before its end.
+///
 /// {@snippet :
 /// try (var signals = Signals.subscribe(Signal.HUP, Signal.TERM)) {
 ///   for (var info : signals) {
@@ -40,9 +46,9 @@ import org.jspecify.annotations.Nullable;
 /// @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
 public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
   private final Receiver receiver;
-  private final Receiver.Subscription subscription;
+  private final Subscription subscription;
 
-  private Signals(Receiver receiver, Receiver.Subscription subscription) {
+  private Signals(Receiver receiver, Subscription subscription) {
     this.receiver = receiver;
     this.subscription = subscription;
   }
@@ -68,14 +74,14 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
     if (signals.isEmpty()) {
       throw new IllegalArgumentException("no signal to subscribe to");
     }
+    var receiver = Receiver.instance(); // which reserves a signal
     signals.forEach(Reserved::check);
-    var receiver = Receiver.instance();
     return new Signals(receiver, receiver.subscribe(Set.copyOf(signals)));
   }
 
   /// Calls a handler for each signal, one after the other, on a thread made for it. What the
   /// handler throws goes to the uncaught exception handler of that thread, and the next signal is
-  /// handled.
+  /// handled; nor does an interrupt end the thread, which is a daemon.
   ///
   /// @param handler what to call
   /// @param signals which, at least one
@@ -87,17 +93,29 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
     Thread.ofPlatform()
         .daemon()
         .name("rohrpost-" + subscription)
-        .start(() -> subscription.forEach(info -> subscription.call(handler, info)));
+        .start(() -> subscription.deliver(handler));
     return subscription;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a faulty handler must not end the delivery
-  private void call(Consumer<SignalInfo> handler, SignalInfo info) {
+  private void deliver(Consumer<SignalInfo> handler) {
+    while (subscription.end.isOpen()) {
+      var _ = Thread.interrupted();
+      for (var info : this) {
+        call(handler, info);
+      }
+    }
+  }
+
+  private static void call(Consumer<SignalInfo> handler, SignalInfo info) {
     try {
       handler.accept(info);
-    } catch (RuntimeException e) {
+    } catch (Throwable faulty) {
       var thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      try {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, faulty);
+      } catch (Throwable ignored) {
+        // as the JVM does it: there is nobody left to tell
+      }
     }
   }
 
@@ -121,7 +139,8 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
 
   /// Waits for the next signal until a deadline.
   ///
-  /// @param deadline when to give up
+  /// @param deadline when to give up; with [Deadline#NOW], a signal that another thread is just
+  ///   reading for this one counts as not yet there
   /// @return the signal, or nothing if the deadline passed
   /// @throws UnixException with EBADF if this subscription is closed, meanwhile too
   /// @throws InterruptedException if the thread is or gets interrupted; no signal was taken then

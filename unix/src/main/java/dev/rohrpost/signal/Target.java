@@ -6,6 +6,8 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.libc.SignalH;
 import dev.rohrpost.libc.SysSyscallH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /// To whom a signal is sent. Make it once and send often: sending allocates nothing.
 ///
@@ -125,6 +127,23 @@ public sealed interface Target {
       }
     }
 
+    /// Sends a signal with a value, as [Pid#queue].
+    ///
+    /// @param signal what to send
+    /// @param value what it carries
+    /// @throws UnixException as [Pid#queue]
+    public void queue(Signal signal, int value) throws UnixException {
+      try (var arena = Arena.ofConfined()) {
+        var info = Siginfo.queued(signal, Integer.toUnsignedLong(value), arena);
+        var result =
+            SysSyscallH.syscall(
+                SysSyscallH.SYS_rt_tgsigqueueinfo, pid, tid, signal.number(), info.address(), 0);
+        if (result < 0) {
+          throw UnixException.of("rt_tgsigqueueinfo", toString(), new Errno((int) -result));
+        }
+      }
+    }
+
     @Override
     public String toString() {
       return "thread " + tid + " of pid " + pid;
@@ -154,8 +173,25 @@ public sealed interface Target {
 
     @Override
     public void deliver(int number) throws UnixException {
+      send(number, MemorySegment.NULL);
+    }
+
+    /// Sends a signal with a value, as [Pid#queue].
+    ///
+    /// @param signal what to send
+    /// @param value what it carries
+    /// @throws UnixException as [Pid#queue]
+    public void queue(Signal signal, int value) throws UnixException {
+      try (var arena = Arena.ofConfined()) {
+        send(signal.number(), Siginfo.queued(signal, Integer.toUnsignedLong(value), arena));
+      }
+    }
+
+    private void send(int number, MemorySegment info) throws UnixException {
       pidfd.borrow(fd -> {
-        var result = SysSyscallH.syscall(SysSyscallH.SYS_pidfd_send_signal, fd, number, 0, 0, 0);
+        var result =
+            SysSyscallH.syscall(
+                SysSyscallH.SYS_pidfd_send_signal, fd, number, info.address(), 0, 0);
         if (result < 0) {
           throw UnixException.of("pidfd_send_signal", toString(), new Errno((int) -result));
         }

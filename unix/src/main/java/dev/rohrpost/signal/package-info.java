@@ -17,13 +17,16 @@
 /// # What the JVM keeps
 ///
 /// SEGV, BUS, FPE, ILL, QUIT, USR2 and RTMAX-2 belong to the JVM, KILL and STOP to the kernel, 32
-/// and 33 to the C library, and two real-time signals, the highest that are free, to this library;
-/// [Reserved] tells which. HUP, INT and TERM, which start the shutdown of a JVM, can be received;
-/// the JVM does not shut down then. They can be received under `-Xrs` too.
+/// and 33 to the C library, and STKFLT and the highest real-time signal that is free to this
+/// library; [Reserved] tells which. HUP, INT and TERM, which start the shutdown of a JVM, can be
+/// received; the JVM does not shut down then. They can be received under `-Xrs` too.
 ///
 /// A write to a pipe that nobody reads is EPIPE: the JVM does not die of SIGPIPE.
 ///
-/// Programs that are started have no signal blocked and every signal at its default action.
+/// Programs that `dev.rohrpost.process` starts have no signal blocked and every signal at its
+/// default action, whatever happens here. Those that [ProcessBuilder] starts have no signal blocked
+/// either, and what is received here has its default action there; but what is ignored here they
+/// ignore.
 ///
 /// Objects of this package may be used by many threads at once.
 package dev.rohrpost.signal;
