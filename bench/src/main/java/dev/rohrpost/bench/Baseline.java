@@ -1,0 +1,30 @@
+package dev.rohrpost.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The C programs, compiled on the spot.
+final class Baseline {
+
+  private static final Path SOURCES = Path.of("bench/src/main/c");
+  private static final Path PROGRAMS = Path.of("bench/target/c");
+  private static final Set<String> COMPILED = new HashSet<>();
+
+  private Baseline() {}
+
+  /// Returns the program of a source, which is compiled once in a run.
+  static Path program(String name) throws IOException, InterruptedException {
+    var program = PROGRAMS.resolve(name);
+    if (COMPILED.add(name)) {
+      Files.createDirectories(PROGRAMS);
+      var source = SOURCES.resolve(name + ".c").toString();
+      var line = List.of("cc", "-O2", "-o", program.toString(), source);
+      Race.succeed(new ProcessBuilder(line).inheritIO().start(), line);
+    }
+    return program;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rohrpost.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// One piece of work and those who do it: a program in C, we, and what the JDK offers instead.
+///
+/// A new benchmark is one class of this kind, one line in [Catalogue] and one file in `src/main/c`.
+interface Benchmark {
+
+  /// Returns the name on the command line, of the C source and of the JSON file.
+  String name();
+
+  /// Returns what one operation is, in a line.
+  String what();
+
+  /// Returns how much is done in a round.
+  Load load();
+
+  /// Returns what ours has to keep to.
+  Target target();
+
+  /// Returns what the others are compared with.
+  default Contestant baseline() {
+    return new Contestant.InC(name());
+  }
+
+  /// Returns what is done by the library or its command.
+  Contestant ours();
+
+  /// Returns the other ways to do it in Java.
+  default List<Contestant> peers() {
+    return List.of();
+  }
+
+  /// Returns everyone, in the order of the table.
+  default List<Contestant> contestants() {
+    var all = new ArrayList<>(List.of(baseline(), ours()));
+    all.addAll(peers());
+    return all;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.rohrpost.bench;
+
+import java.util.List;
+
+/// All benchmarks, in the order in which they run.
+final class Catalogue {
+
+  static final List<Benchmark> ALL =
+      List.of(
+          new PipeRoundTrip(),
+          new PipeThroughput(),
+          new Spawn(),
+          new SignalRoundTrip(),
+          new SignalQueueRoundTrip(),
+          new SignalSelf(),
+          new SignalBurst(),
+          new Connect(),
+          new Help());
+
+  static final List<String> NAMES = ALL.stream().map(Benchmark::name).toList();
+
+  private Catalogue() {}
+
+  static Benchmark find(String name) {
+    return ALL.stream()
+        .filter(benchmark -> benchmark.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rohrpost.bench;
+
+import java.io.IOException;
+import java.util.List;
+
+/// One of those who do the work of a benchmark.
+sealed interface Contestant {
+
+  /// Returns the name in the table.
+  String name();
+
+  /// A C program that measures itself, compiled from `src/main/c`.
+  ///
+  /// @param source the name of the file, without `.c`
+  record InC(String source) implements Contestant {
+    @Override
+    public String name() {
+      return "C";
+    }
+  }
+
+  /// Java, in a JVM of its own that measures itself.
+  ///
+  /// @param start prepares the work and starts the partner, if there is to be one
+  /// @param serve what the partner does, until it is no longer needed
+  record InJava(String name, Start start, Serve serve) implements Contestant {
+    InJava(String name, Start start) {
+      this(name, start, _ -> {});
+    }
+  }
+
+  /// A command that is measured from outside, from its start to its end.
+  record Command(String name, List<String> line) implements Contestant {}
+
+  /// Someone who cannot do this work.
+  record Absent(String name, String why) implements Contestant {}
+
+  /// Prepares work.
+  interface Start {
+    Work with(Partner partner) throws IOException, InterruptedException;
+  }
+
+  /// The other side of the work, in a process of its own.
+  interface Serve {
+    void with(List<String> arguments) throws IOException, InterruptedException;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rohrpost.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How much work is done in a round.
+///
+/// @param warmUp batches that are not measured; a JVM compiles the work meanwhile
+/// @param batches batches that are measured
+/// @param size operations in a batch
+record Load(int warmUp, int batches, int size) {
+
+  /// Reads what [#arguments()] has written.
+  static Load of(List<String> arguments) {
+    return new Load(
+        Integer.parseInt(arguments.get(0)),
+        Integer.parseInt(arguments.get(1)),
+        Integer.parseInt(arguments.get(2)));
+  }
+
+  /// Returns the arguments of a program that measures itself.
+  List<String> arguments() {
+    return List.of(Integer.toString(warmUp), Integer.toString(batches), Integer.toString(size));
+  }
+
+  /// Measures work as `measure` of bench.h does: what counts is the median batch, so one in which
+  /// something else got the processor does not. Bytes are counted in all batches.
+  Measurement measure(Work work) throws IOException, InterruptedException {
+    for (int i = 0; i < warmUp; i++) {
+      work.run(size);
+    }
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var times = new ArrayList<Double>(batches);
+    long bytes = 0;
+    for (int i = 0; i < batches; i++) {
+      long bytesBefore = threads.getCurrentThreadAllocatedBytes();
+      long start = System.nanoTime();
+      work.run(size);
+      long time = System.nanoTime() - start;
+      bytes += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
+      times.add((double) time / size);
+    }
+    return new Measurement(new Samples(times).median(), (double) bytes / batches / size);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rohrpost.bench;
+
+import dev.rohrpost.bench.Contestant.Absent;
+import dev.rohrpost.bench.Contestant.Command;
+import dev.rohrpost.bench.Contestant.InC;
+import dev.rohrpost.bench.Contestant.InJava;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lets the contestants of one benchmark run in turn, round after round, so that whatever the
+/// machine does meanwhile happens to all of them.
+///
+/// @param processor the only one that they may use
+record Race(Benchmark benchmark, int processor) {
+
+  /// How long one contestant may take for one round. Far more than it needs.
+  private static final String PATIENCE = "120";
+
+  Result run(int rounds) throws IOException, InterruptedException {
+    var lanes =
+        benchmark.contestants().stream()
+            .filter(contestant -> !(contestant instanceof Absent))
+            .map(Lane::new)
+            .toList();
+    System.err.print(benchmark.name() + ' ');
+    for (int round = 0; round < rounds; round++) {
+      for (var lane : round % 2 == 0 ? lanes : lanes.reversed()) {
+        lane.rounds().add(measure(lane.contestant()));
+      }
+      System.err.print('.'); // so that who waits sees it move
+    }
+    System.err.println();
+    return new Result(benchmark, lanes);
+  }
+
+  private Measurement measure(Contestant contestant) throws IOException, InterruptedException {
+    return switch (contestant) {
+      case InC(String source) -> asked(List.of(Baseline.program(source).toString()));
+      case InJava java -> asked(Partner.worker(benchmark, java, "measure"));
+      case Command(String _, List<String> line) -> timed(line);
+      case Absent absent -> throw new IllegalArgumentException(absent.why());
+    };
+  }
+
+  /// Has a contestant measure itself, on one processor.
+  private Measurement asked(List<String> line) throws IOException, InterruptedException {
+    var whole = new ArrayList<>(List.of("timeout", PATIENCE));
+    whole.addAll(List.of("taskset", "-c", Integer.toString(processor)));
+    whole.addAll(line);
+    whole.addAll(benchmark.load().arguments());
+    var process = new ProcessBuilder(whole).redirectError(Redirect.INHERIT).start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    succeed(process, whole);
+    return Measurement.parse(output);
+  }
+
+  /// Measures a command from outside, on all processors, as its user would run it.
+  private Measurement timed(List<String> line) throws IOException, InterruptedException {
+    var measurement =
+        benchmark
+            .load()
+            .measure(times -> {
+              for (int i = 0; i < times; i++) {
+                runOnce(line);
+              }
+            });
+    return new Measurement(measurement.ns(), Double.NaN);
+  }
+
+  private static void runOnce(List<String> line) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(line)
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    succeed(process, line);
+  }
+
+  /// Waits until a process has ended.
+  static void succeed(Process process, List<String> line) throws IOException, InterruptedException {
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("exit status " + status + " of " + String.join(" ", line));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rohrpost.bench;
+
+import dev.rohrpost.bench.Contestant.InJava;
+import dev.rohrpost.process.ExitStatus;
+import dev.rohrpost.process.Program;
+import java.io.IOException;
+import java.util.List;
+
+/// The child inherits the standard descriptors, so that no pipes are counted.
+final class Spawn implements Benchmark {
+
+  private static final String PROGRAM = "/bin/true";
+
+  @Override
+  public String name() {
+    return "spawn";
+  }
+
+  @Override
+  public String what() {
+    return PROGRAM + " started and waited for";
+  }
+
+  @Override
+  public Load load() {
+    return new Load(200, 50, 10);
+  }
+
+  @Override
+  public Target target() {
+    return Target.times(1.3);
+  }
+
+  @Override
+  public Contestant ours() {
+    var program = Program.of(PROGRAM);
+    return new InJava(
+        "ours",
+        _ ->
+            times -> {
+              for (int i = 0; i < times; i++) {
+                check(program.start().await().equals(new ExitStatus.Exited(0)));
+              }
+            });
+  }
+
+  @Override
+  public List<Contestant> peers() {
+    var builder = new ProcessBuilder(PROGRAM).inheritIO();
+    return List.of(
+        new InJava(
+            "ProcessBuilder",
+            _ ->
+                times -> {
+                  for (int i = 0; i < times; i++) {
+                    check(builder.start().waitFor() == 0);
+                  }
+                }));
+  }
+
+  private static void check(boolean success) throws IOException {
+    if (!success) {
+      throw new IOException(PROGRAM + " failed");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.rohrpost.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.bench.Contestant.Command;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Runs each benchmark for as short as it can be: the numbers mean nothing, but everyone arrives.
+class EveryBenchmarkTest {
+
+  static Stream<Benchmark> benchmarks() {
+    return Catalogue.ALL.stream().filter(benchmark -> !(benchmark.ours() instanceof Command));
+  }
+
+  @ParameterizedTest
+  @MethodSource("benchmarks")
+  void everyContestantFinishes(Benchmark benchmark) throws IOException, InterruptedException {
+    var result = new Race(new Brief(benchmark), Machine.current().lastProcessor()).run(1);
+    assertThat(result.lanes())
+        .allSatisfy(lane -> assertThat(lane.ns().median()).as(lane.name()).isPositive());
+    assertThat(Table.of(result)).contains("ours", benchmark.target().toString());
+  }
+
+  /// One batch.
+  private record Brief(Benchmark benchmark) implements Benchmark {
+    @Override
+    public String name() {
+      return benchmark.name();
+    }
+
+    @Override
+    public String what() {
+      return benchmark.what();
+    }
+
+    @Override
+    public Load load() {
+      return new Load(0, 1, benchmark.load().size());
+    }
+
+    @Override
+    public Target target() {
+      return benchmark.target();
+    }
+
+    @Override
+    public Contestant ours() {
+      return benchmark.ours();
+    }
+
+    @Override
+    public List<Contestant> peers() {
+      return benchmark.peers();
+    }
+  }
+}
