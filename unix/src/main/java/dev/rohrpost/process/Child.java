@@ -322,7 +322,7 @@ public final class Child implements AutoCloseable {
         settle(report);
       }
     } catch (UnixException e) {
-      throw new AssertionError(e);
+      settle(GONE);
     }
   }
 

@@ -126,7 +126,7 @@ final class Exhausted {
     }
   }
 
-  private static String children() throws IOException {
+  static String children() throws IOException {
     var all = new StringBuilder();
     for (var thread : numbersIn(Path.of("/proc/self/task"))) {
       try {
