@@ -1,10 +1,8 @@
 /// What the kernel offers: processes, signals, pipes, and the supervision of workers.
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.unix {
+  exports dev.rohrpost.pipe;
   exports dev.rohrpost.process;
-  // To be exported with their first class (javac wants one):
-  // exports dev.rohrpost.pipe;
-
   exports dev.rohrpost.signal;
   exports dev.rohrpost.supervise;
 

@@ -8,7 +8,10 @@ public final class InterruptedTransferException extends InterruptedException {
   /// How many bytes had been written.
   private final long bytesTransferred;
 
-  InterruptedTransferException(long bytesTransferred) {
+  /// Says that a transfer was interrupted.
+  ///
+  /// @param bytesTransferred how many bytes had been moved
+  public InterruptedTransferException(long bytesTransferred) {
     super("interrupted after " + bytesTransferred + " bytes");
     this.bytesTransferred = bytesTransferred;
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Task;
+import dev.rohrpost.testkit.ThreadKind;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +54,7 @@ class CallbackTest {
       var first = new CompletableFuture<String>();
       var second = new CompletableFuture<String>();
       Wait.whenReadable(ends.in().fd(), completing(first, "first"));
-      var reader = Kind.VIRTUAL.start(ends::receive).awaitBlocked();
+      var reader = ThreadKind.VIRTUAL.start(ends::receive).awaitBlocked();
       Wait.whenReadable(ends.in().fd(), completing(second, "second"));
       ends.send("x");
       assertThat(reader.result()).isEqualTo("x");
@@ -81,7 +83,7 @@ class CallbackTest {
       } finally {
         Thread.setDefaultUncaughtExceptionHandler(before);
       }
-      var reader = Kind.VIRTUAL.start(others::receive).awaitBlocked();
+      var reader = ThreadKind.VIRTUAL.start(others::receive).awaitBlocked();
       others.send("still served");
       assertThat(reader.result()).isEqualTo("still served");
     }
@@ -93,8 +95,9 @@ class CallbackTest {
     try (var ends = Ends.pipe()) {
       var number = ends.in().fd().borrow(n -> n);
       var other = Fd.own(number);
-      var first = Kind.VIRTUAL.start(ends::receive).awaitBlocked();
-      var second = Kind.VIRTUAL.start(() -> Wait.readable(other, Deadline.NEVER)).awaitBlocked();
+      var first = ThreadKind.VIRTUAL.start(ends::receive).awaitBlocked();
+      var second =
+          ThreadKind.VIRTUAL.start(() -> Wait.readable(other, Deadline.NEVER)).awaitBlocked();
       ends.send("x");
       assertThat(first.result()).isEqualTo("x");
       ends.send("y");

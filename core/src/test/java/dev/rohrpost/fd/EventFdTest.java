@@ -7,6 +7,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.ThreadKind;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class EventFdTest {
   @ParameterizedTest
   @EnumSource
   @Row("EVT-01")
-  void emptyIsAResultAndNonsenseIsEinval(Kind kind) throws Exception {
+  void emptyIsAResultAndNonsenseIsEinval(ThreadKind kind) throws Exception {
     try (var counter = EventFd.open(0);
         var arena = Arena.ofShared()) {
       assertThat(kind.start(() -> counter.take(Deadline.NOW)).result()).isEmpty();
@@ -42,7 +43,7 @@ class EventFdTest {
   @ParameterizedTest
   @EnumSource
   @Row("EVT-02")
-  void additionsAddUpAndTheMaximumIsFull(Kind kind) throws Exception {
+  void additionsAddUpAndTheMaximumIsFull(ThreadKind kind) throws Exception {
     try (var counter = EventFd.open(0)) {
       counter.add(3);
       counter.add(4);
@@ -56,7 +57,7 @@ class EventFdTest {
   @ParameterizedTest
   @EnumSource
   @Row("EVT-02")
-  void aSemaphoreGivesOneAtATime(Kind kind) throws Exception {
+  void aSemaphoreGivesOneAtATime(ThreadKind kind) throws Exception {
     try (var semaphore = EventFd.openSemaphore(2)) {
       assertThat(kind.start(semaphore::take).result()).isEqualTo(1);
       assertThat(kind.start(semaphore::take).result()).isEqualTo(1);
@@ -66,7 +67,7 @@ class EventFdTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClosedCounterAnswersEbadf(Kind kind) throws Exception {
+  void aClosedCounterAnswersEbadf(ThreadKind kind) throws Exception {
     var counter = EventFd.open(0);
     var taker = kind.start(counter::take).awaitBlocked();
     counter.close();
@@ -77,7 +78,7 @@ class EventFdTest {
 
   @ParameterizedTest
   @EnumSource
-  void theDescriptorMayComeFromElsewhere(Kind kind) throws Exception {
+  void theDescriptorMayComeFromElsewhere(ThreadKind kind) throws Exception {
     try (var mine = EventFd.open(5);
         var theirs = EventFd.of(mine.fd().duplicate())) {
       assertThat(kind.start(theirs::take).result()).isEqualTo(5);

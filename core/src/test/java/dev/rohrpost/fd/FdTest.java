@@ -9,6 +9,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.ThreadKind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class FdTest {
 
   @ParameterizedTest
   @EnumSource
-  void theNumberStaysOpenUntilTheLastBorrowerIsDone(Kind kind) throws Exception {
+  void theNumberStaysOpenUntilTheLastBorrowerIsDone(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var fd = ends.in().fd();
       var borrowed = new CountDownLatch(1);
@@ -102,7 +103,7 @@ class FdTest {
   @Row("F50")
   @ParameterizedTest
   @EnumSource
-  void aCallInFlightNeverMeetsTheNumberAgain(Kind kind) throws Exception {
+  void aCallInFlightNeverMeetsTheNumberAgain(ThreadKind kind) throws Exception {
     for (var i = 0; i < 500; i++) {
       var ends = Ends.pipe();
       var number = number(ends.in().fd());

@@ -10,6 +10,7 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.ThreadKind;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class FilesAndTerminalsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileIsReadAndWrittenWithAndWithoutDeadline(Kind kind) throws Exception {
+  void aFileIsReadAndWrittenWithAndWithoutDeadline(ThreadKind kind) throws Exception {
     var path = folder.resolve("file").toString();
     try (var out = new WriteEnd(OpenFile.at(path, FcntlH.O_WRONLY | FcntlH.O_CREAT))) {
       assertThat(kind.start(() -> write(out, "never ", Deadline.NEVER)).result()).isEqualTo(6);
@@ -52,7 +53,7 @@ class FilesAndTerminalsTest {
   @ParameterizedTest
   @EnumSource
   @Row("F14")
-  void aFullDiskIsEnospcAndTheCountIsKept(Kind kind) throws Exception {
+  void aFullDiskIsEnospcAndTheCountIsKept(ThreadKind kind) throws Exception {
     try (var full = new WriteEnd(OpenFile.at("/dev/full", FcntlH.O_WRONLY))) {
       assertThat(kind.start(() -> write(full, "x", Deadline.NEVER)).failure())
           .isInstanceOf(UnixException.LimitReached.class)
@@ -65,7 +66,7 @@ class FilesAndTerminalsTest {
 
   @ParameterizedTest
   @EnumSource
-  void devicesThatAreAlwaysReady(Kind kind) throws Exception {
+  void devicesThatAreAlwaysReady(ThreadKind kind) throws Exception {
     try (var zero = new ReadEnd(OpenFile.at("/dev/zero", FcntlH.O_RDONLY));
         var none = new ReadEnd(OpenFile.at("/dev/null", FcntlH.O_RDONLY))) {
       assertThat(kind.start(() -> read(zero, Deadline.NOW)).result()).hasSize(100);
@@ -76,7 +77,7 @@ class FilesAndTerminalsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFolderIsEisdir(Kind kind) throws Exception {
+  void aFolderIsEisdir(ThreadKind kind) throws Exception {
     try (var in = new ReadEnd(OpenFile.at(folder.toString(), FcntlH.O_RDONLY))) {
       for (var deadline : new Deadline[] {Deadline.NEVER, Deadline.NOW}) {
         assertThat(kind.start(() -> read(in, deadline)).failure())
@@ -95,7 +96,7 @@ class FilesAndTerminalsTest {
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
     try (var terminal = Foreign.start("script", "-qec", command, "/dev/null")) {
-      for (var kind : Kind.values()) {
+      for (var kind : ThreadKind.values()) {
         assertThat(terminal.line(PATIENCE).strip()).isEqualTo("no line yet: TimedOut[]");
         terminal.stdin().write((kind + "\n").getBytes(StandardCharsets.US_ASCII));
         terminal.stdin().flush();
@@ -115,12 +116,12 @@ class FilesAndTerminalsTest {
 
     public static void main(String... arguments) throws Exception {
       try (var in = new ReadEnd(Fd.inherit(0))) {
-        for (var kind : Kind.values()) {
+        for (var kind : ThreadKind.values()) {
           say("no line yet: " + kind.start(() -> read(in, Deadline.NOW)).result());
           say("got " + kind.start(() -> read(in, Deadline.NEVER)).result().strip());
           say("got " + kind.start(() -> read(in, Deadline.after(PATIENCE))).result().strip());
         }
-        for (var kind : Kind.values()) {
+        for (var kind : ThreadKind.values()) {
           var reader = kind.start(() -> read(in, Deadline.NEVER)).awaitBlocked();
           reader.interrupt();
           if (!(reader.failure() instanceof InterruptedException)) {
@@ -133,7 +134,7 @@ class FilesAndTerminalsTest {
 
     private static void say(String line) throws Exception {
       try (var out = new WriteEnd(Fd.inherit(1))) {
-        Kind.VIRTUAL.start(() -> write(out, line + "\n", Deadline.after(PATIENCE))).result();
+        ThreadKind.VIRTUAL.start(() -> write(out, line + "\n", Deadline.after(PATIENCE))).result();
       }
     }
   }

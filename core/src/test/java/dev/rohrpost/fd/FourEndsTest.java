@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.ThreadKind;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void dataEndsARead(Kind kind) throws Exception {
+  void dataEndsARead(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var reader = kind.start(ends::receive).awaitBlocked();
       ends.send("hello");
@@ -58,7 +59,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfTheStreamEndsARead(Kind kind) throws Exception {
+  void theEndOfTheStreamEndsARead(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var reader = kind.start(ends::receive).awaitBlocked();
       var patient = kind.start(() -> read(ends, LONG)).awaitBlocked();
@@ -70,7 +71,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void roomEndsAWrite(Kind kind) throws Exception {
+  void roomEndsAWrite(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       ends.fill();
       var writer = kind.start(() -> write(ends, Deadline.NEVER)).awaitBlocked();
@@ -85,7 +86,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDeadlineIsAResultAndIsKept(Kind kind) throws Exception {
+  void aDeadlineIsAResultAndIsKept(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       ends.fill();
       ends.in().read(Arena.ofAuto().allocate(100)); // neither empty nor writable
@@ -107,7 +108,7 @@ class FourEndsTest {
   @ParameterizedTest
   @EnumSource
   @Row({"PIPE-05", "PIPE-06"})
-  void nowDoesNotWaitAndTakesWhatIsThere(Kind kind) throws Exception {
+  void nowDoesNotWaitAndTakesWhatIsThere(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       assertThat(kind.start(() -> read(ends, Deadline.NOW)).result()).isEqualTo(Transfer.TIMED_OUT);
       assertThat(kind.start(ends::fill).result()).isEqualTo(65_536);
@@ -120,7 +121,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void interruptEndsTheCallAndNotTheDescriptor(Kind kind) throws Exception {
+  void interruptEndsTheCallAndNotTheDescriptor(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       for (var deadline : new Deadline[] {Deadline.NEVER, LONG}) {
         var reader = kind.start(() -> interrupted(() -> read(ends, deadline))).awaitBlocked();
@@ -140,7 +141,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedBeforeDoesNotBegin(Kind kind) throws Exception {
+  void whoIsInterruptedBeforeDoesNotBegin(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       ends.send("untouched");
       assertThat(kind.start(() -> interruptedBefore(() -> read(ends, Deadline.NEVER))).result())
@@ -156,7 +157,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void closeWakesAllWithEbadf(Kind kind) throws Exception {
+  void closeWakesAllWithEbadf(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var reader = kind.start(ends::receive).awaitBlocked();
       var patient = kind.start(() -> read(ends, LONG)).awaitBlocked();
@@ -180,8 +181,8 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void closeByTheOtherKindOfThreadWakesToo(Kind kind) throws Exception {
-    var other = kind == Kind.PLATFORM ? Kind.VIRTUAL : Kind.PLATFORM;
+  void closeByTheOtherKindOfThreadWakesToo(ThreadKind kind) throws Exception {
+    var other = kind == ThreadKind.PLATFORM ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM;
     try (var ends = Ends.pipe()) {
       var reader = kind.start(ends::receive).awaitBlocked();
       other
@@ -196,7 +197,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWaitTellsWhatIsReady(Kind kind) throws Exception {
+  void aWaitTellsWhatIsReady(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var in = ends.in().fd();
       var out = ends.out().fd();
@@ -220,7 +221,7 @@ class FourEndsTest {
 
   @ParameterizedTest
   @EnumSource
-  void readersAndWritersOfOneDescriptorWaitSideBySide(Kind kind) throws Exception {
+  void readersAndWritersOfOneDescriptorWaitSideBySide(ThreadKind kind) throws Exception {
     try (var counter = EventFd.open(0)) {
       counter.add(-2); // its maximum: readable, not writable
       var adder = kind.start(() -> counter.add(1, LONG)).awaitBlocked();

@@ -7,6 +7,7 @@ import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.ThreadKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +32,10 @@ class HardTimesTest {
 
     public static void main(String... arguments) throws Exception {
       try (var ends = Ends.pipe()) {
-        var interrupted = Kind.PLATFORM.start(ends::receive).awaitBlocked();
+        var interrupted = ThreadKind.PLATFORM.start(ends::receive).awaitBlocked();
         interrupted.interrupt();
         interrupted.failure();
-        var closed = Kind.PLATFORM.start(ends::receive).awaitBlocked();
+        var closed = ThreadKind.PLATFORM.start(ends::receive).awaitBlocked();
         ends.in().close();
         closed.failure();
         System.out.println("out");
@@ -59,9 +60,9 @@ class HardTimesTest {
       try (var ends = Ends.pipe()) {
         loadAll();
         var fillers = fill();
-        var failed = Kind.VIRTUAL.start(ends::receive).failure();
+        var failed = ThreadKind.VIRTUAL.start(ends::receive).failure();
         fillers.forEach(Fd::close);
-        var reader = Kind.VIRTUAL.start(ends::receive).awaitBlocked();
+        var reader = ThreadKind.VIRTUAL.start(ends::receive).awaitBlocked();
         ends.send("hello");
         System.out.println(
             (failed instanceof UnixException.LimitReached e ? e.errno() : failed)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.Task;
+import dev.rohrpost.testkit.ThreadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +46,7 @@ class ManyThreadsTest {
       for (var i = 0; i < THREADS; i++) {
         var in = pipes.get(i % pipes.size()).in();
         readers.add(
-            Kind.VIRTUAL.start(() -> {
+            ThreadKind.VIRTUAL.start(() -> {
               begun.countDown();
               return in.inputStream().read();
             }));

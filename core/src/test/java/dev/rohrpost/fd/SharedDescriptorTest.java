@@ -7,6 +7,8 @@ import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.Task;
+import dev.rohrpost.testkit.ThreadKind;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class SharedDescriptorTest {
     return new Ends(new ReadEnd(in), new WriteEnd(out));
   }
 
-  private void useInEveryWay(Kind kind, Ends ends) throws Exception {
+  private void useInEveryWay(ThreadKind kind, Ends ends) throws Exception {
     var reader = kind.start(ends::receive).awaitBlocked();
     ends.send("one");
     assertThat(reader.result()).isEqualTo("one");
@@ -75,7 +77,7 @@ class SharedDescriptorTest {
 
   @ParameterizedTest
   @EnumSource
-  void theFlagIsNeverSetOnAPipe(Kind kind) throws Exception {
+  void theFlagIsNeverSetOnAPipe(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       useInEveryWay(kind, ends);
       assertThat(isNonBlocking(ends.in().fd())).isFalse();
@@ -85,7 +87,7 @@ class SharedDescriptorTest {
 
   @ParameterizedTest
   @EnumSource
-  void theFlagIsNeverSetOnAFifo(Kind kind) throws Exception {
+  void theFlagIsNeverSetOnAFifo(ThreadKind kind) throws Exception {
     try (var ends = fifo()) {
       useInEveryWay(kind, ends);
       assertThat(isNonBlocking(ends.in().fd())).isFalse();
@@ -95,7 +97,7 @@ class SharedDescriptorTest {
 
   @ParameterizedTest
   @EnumSource
-  void anInheritedFlagDoesNoHarmAndIsLeftAlone(Kind kind) throws Exception {
+  void anInheritedFlagDoesNoHarmAndIsLeftAlone(ThreadKind kind) throws Exception {
     try (var ends = fifo()) {
       for (var fd : new Fd[] {ends.in().fd(), ends.out().fd()}) {
         fd.borrow(n -> FcntlH.fcntl(n, FcntlH.F_SETFL, FcntlH.O_NONBLOCK));
@@ -116,7 +118,7 @@ class SharedDescriptorTest {
   @ParameterizedTest
   @EnumSource
   @Row("F49")
-  void readersOfOneFifoStealWithoutHoldingUpEachOther(Kind kind) throws Exception {
+  void readersOfOneFifoStealWithoutHoldingUpEachOther(ThreadKind kind) throws Exception {
     try (var ends = fifo()) {
       var readers = 20;
       var each = 500;
@@ -156,7 +158,7 @@ class SharedDescriptorTest {
   /// A deadline is kept although another process takes what had made the FIFO ready.
   @ParameterizedTest
   @EnumSource
-  void aDeadlineIsKeptOnAFifoThatOthersRead(Kind kind) throws Exception {
+  void aDeadlineIsKeptOnAFifoThatOthersRead(ThreadKind kind) throws Exception {
     try (var ends = fifo();
         var thieves =
             Foreign.start(
@@ -180,7 +182,7 @@ class SharedDescriptorTest {
             return missed;
           });
       var writer =
-          Kind.PLATFORM.start(() -> {
+          ThreadKind.PLATFORM.start(() -> {
             for (var i = 0; i < 2000; i++) {
               ends.send("x");
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.ThreadKind;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,13 +41,13 @@ class StreamsTest {
   }
 
   static Stream<Arguments> kindsAndBuffers() {
-    return Stream.of(Kind.values())
+    return Stream.of(ThreadKind.values())
         .flatMap(kind -> Stream.of(Arguments.of(kind, true), Arguments.of(kind, false)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void streamsCarryEveryByte(Kind kind) throws Exception {
+  void streamsCarryEveryByte(ThreadKind kind) throws Exception {
     var bytes = random(MORE_THAN_A_PIPE_HOLDS);
     try (var ends = Ends.pipe()) {
       var writer =
@@ -70,7 +71,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @MethodSource("kindsAndBuffers")
-  void channelsCarryEveryByte(Kind kind, boolean direct) throws Exception {
+  void channelsCarryEveryByte(ThreadKind kind, boolean direct) throws Exception {
     var bytes = random(MORE_THAN_A_PIPE_HOLDS);
     try (var ends = Ends.pipe()) {
       var writer =
@@ -94,7 +95,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @MethodSource("kindsAndBuffers")
-  void anInterruptedWriteSaysHowMuchWentThrough(Kind kind, boolean direct) throws Exception {
+  void anInterruptedWriteSaysHowMuchWentThrough(ThreadKind kind, boolean direct) throws Exception {
     var bytes = random(MORE_THAN_A_PIPE_HOLDS);
     try (var ends = Ends.pipe()) {
       var buffer = buffer(direct, bytes);
@@ -119,7 +120,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @EnumSource
-  void anInterruptedReadLeavesTheChannelOpen(Kind kind) throws Exception {
+  void anInterruptedReadLeavesTheChannelOpen(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var reader =
           kind.start(
@@ -139,7 +140,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWriteToMemoryInParts(Kind kind) throws Exception {
+  void aWriteToMemoryInParts(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe();
         var arena = Arena.ofShared()) {
       var bytes = arena.allocate(MORE_THAN_A_PIPE_HOLDS);
@@ -162,7 +163,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aReaderThatLeavesInTheMiddleIsEpipeWithTheCount(Kind kind) throws Exception {
+  void aReaderThatLeavesInTheMiddleIsEpipeWithTheCount(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe();
         var arena = Arena.ofShared()) {
       var bytes = arena.allocate(MORE_THAN_A_PIPE_HOLDS);
@@ -200,7 +201,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatCannotBeReadIntoIsRefusedBeforeAnythingIsLost(Kind kind) throws Exception {
+  void whatCannotBeReadIntoIsRefusedBeforeAnythingIsLost(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       ends.send("x");
       var readOnly = Arena.ofAuto().allocate(1).asReadOnly();

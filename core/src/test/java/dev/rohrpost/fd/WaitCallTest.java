@@ -7,6 +7,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.UnistdH;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.ThreadKind;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class WaitCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void theAnswerOfTheCallIsReturned(Kind kind) throws Exception {
+  void theAnswerOfTheCallIsReturned(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var caller = kind.start(() -> read(ends, Deadline.NEVER)).awaitBlocked();
       ends.send("four");
@@ -39,7 +40,7 @@ class WaitCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDeadlineEndsTheCall(Kind kind) throws Exception {
+  void aDeadlineEndsTheCall(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var deadline = Deadline.after(Duration.ofMillis(50));
       assertThat(kind.start(() -> read(ends, deadline)).result()).isEqualTo(Wait.TIMED_OUT);
@@ -52,7 +53,7 @@ class WaitCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void interruptEndsTheCall(Kind kind) throws Exception {
+  void interruptEndsTheCall(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var caller = kind.start(() -> read(ends, Deadline.NEVER)).awaitBlocked();
       caller.interrupt();
@@ -62,7 +63,7 @@ class WaitCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatTheCallThrowsIsThrown(Kind kind) throws Exception {
+  void whatTheCallThrowsIsThrown(ThreadKind kind) throws Exception {
     var failing =
         kind.start(() ->
             Wait.call(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.Task;
+import dev.rohrpost.testkit.ThreadKind;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ class WakeUpTest {
 
   @ParameterizedTest
   @EnumSource
-  void interruptWakesAReader(Kind kind) throws Exception {
+  void interruptWakesAReader(ThreadKind kind) throws Exception {
     try (var ends = Ends.pipe()) {
       var woken = new ArrayBlockingQueue<Long>(1);
       var reader =
@@ -61,7 +63,7 @@ class WakeUpTest {
 
   @ParameterizedTest
   @EnumSource
-  void closeWakesAReader(Kind kind) throws Exception {
+  void closeWakesAReader(ThreadKind kind) throws Exception {
     var given = new ArrayBlockingQueue<Ends>(1);
     var woken = new ArrayBlockingQueue<Long>(1);
     var reader =

@@ -1,7 +1,5 @@
-package dev.rohrpost.fd;
+package dev.rohrpost.testkit;
 
-import dev.rohrpost.Arch;
-import dev.rohrpost.libc.SysSyscallH;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,22 +15,29 @@ import java.util.concurrent.TimeoutException;
 /// Something that another thread does while the test looks on.
 ///
 /// @param <T> what it answers
-final class Task<T> {
-  static final long PATIENCE_SECONDS = 20;
+public final class Task<T> {
+  /// How long to wait for what should happen at once.
+  public static final long PATIENCE_SECONDS = 20;
 
-  /// read, write, ppoll, openat: where a thread of this library blocks.
+  /// read, write, ppoll, openat, splice, tee: where a thread of this library blocks.
   private static final Set<String> BLOCKING =
-      Arch.pick(Set.of("0", "1", "271", "257"), Set.of("63", "64", "73", "56"));
+      System.getProperty("os.arch", "").equals("aarch64")
+          ? Set.of("63", "64", "73", "56", "76", "77")
+          : Set.of("0", "1", "271", "257", "275", "276");
+
+  private static final Path NONE = Path.of("");
 
   private final FutureTask<T> future;
   private final Thread thread;
-  private volatile long number;
+
+  /// Of a platform thread, in `/proc`.
+  private volatile Path place = NONE;
 
   private Task(Thread.Builder builder, Callable<T> work) {
     future =
         new FutureTask<>(() -> {
           if (!Thread.currentThread().isVirtual()) {
-            number = SysSyscallH.syscall(SysSyscallH.SYS_gettid, 0, 0, 0, 0, 0);
+            place = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
           }
           return work.call();
         });
@@ -46,7 +51,7 @@ final class Task<T> {
   }
 
   /// Returns when the thread waits: parked, or in a system call that may block.
-  Task<T> awaitBlocked() {
+  public Task<T> awaitBlocked() {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!isBlocked()) {
       if (future.isDone()) {
@@ -64,22 +69,24 @@ final class Task<T> {
     return thread.isVirtual()
         ? thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING
-        : number != 0 && BLOCKING.contains(systemCall().replaceFirst(" .*\\R?", ""));
+        : !place.equals(NONE) && BLOCKING.contains(systemCall().replaceFirst(" .*\\R?", ""));
   }
 
   private String systemCall() {
     try {
-      return Files.readString(Path.of("/proc/self/task", Long.toString(number), "syscall"));
+      return Files.readString(place.resolve("syscall"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void interrupt() {
+  /// Interrupts the thread.
+  public void interrupt() {
     thread.interrupt();
   }
 
-  T result() throws InterruptedException {
+  /// Waits for what it answers.
+  public T result() throws InterruptedException {
     try {
       return Objects.requireNonNull(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
@@ -90,7 +97,7 @@ final class Task<T> {
   }
 
   /// Returns the exception that it ends with.
-  Throwable failure() throws InterruptedException {
+  public Throwable failure() throws InterruptedException {
     try {
       throw new AssertionError(
           "ended with " + future.get(PATIENCE_SECONDS, TimeUnit.SECONDS) + ", not an exception");
