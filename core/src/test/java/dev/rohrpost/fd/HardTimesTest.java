@@ -3,15 +3,12 @@ package dev.rohrpost.fd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.UnixException;
-import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.FullTable;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.ThreadKind;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// When the machine has nothing left to give.
@@ -58,38 +55,21 @@ class HardTimesTest {
 
     public static void main(String... arguments) throws Exception {
       try (var ends = Ends.pipe()) {
-        loadAll();
-        var fillers = fill();
-        var failed = ThreadKind.VIRTUAL.start(ends::receive).failure();
-        fillers.forEach(Fd::close);
+        ThreadKind.VIRTUAL
+            .start(() -> {
+              throw new IllegalStateException("loads the helpers");
+            })
+            .failure();
+        Throwable failed;
+        try (var _ = FullTable.of(Fd.class)) {
+          failed = ThreadKind.VIRTUAL.start(ends::receive).failure();
+        }
         var reader = ThreadKind.VIRTUAL.start(ends::receive).awaitBlocked();
         ends.send("hello");
         System.out.println(
             (failed instanceof UnixException.LimitReached e ? e.errno() : failed)
                 + ", then "
                 + reader.result());
-      }
-    }
-
-    /// Classes in a folder, unlike those in a jar, need a descriptor to be loaded.
-    private static void loadAll() throws Exception {
-      var module = Fd.class.getModule();
-      var here = module.getLayer().configuration().findModule(module.getName()).orElseThrow();
-      try (var reader = here.reference().open()) {
-        for (var file : reader.list().filter(f -> f.matches("dev/rohrpost/.*\\.class")).toList()) {
-          Class.forName(file.replace('/', '.').replaceFirst("\\.class$", ""));
-        }
-      }
-    }
-
-    private static List<Fd> fill() throws IOException {
-      var fillers = new ArrayList<Fd>();
-      try {
-        while (true) {
-          fillers.add(OpenFile.at("/dev/null", FcntlH.O_RDONLY));
-        }
-      } catch (UnixException.LimitReached e) {
-        return fillers;
       }
     }
   }
