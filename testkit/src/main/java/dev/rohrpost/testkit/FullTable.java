@@ -42,7 +42,7 @@ public final class FullTable implements AutoCloseable {
             .open()) {
       for (String file : reader.list().filter(f -> f.matches("dev/.*\\.class")).toList()) {
         Class.forName(
-            file.replace('/', '.').replaceFirst("\\.class$", ""), true, of.getClassLoader());
+            file.replace('/', '.').replaceFirst("\\.class$", ""), false, of.getClassLoader());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

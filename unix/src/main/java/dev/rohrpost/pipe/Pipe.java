@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// A pipe: what is written to one end is read from the other, in order.
 ///
@@ -116,8 +117,8 @@ public final class Pipe implements AutoCloseable {
     if (!e.is(Errno.EPERM)) {
       return "";
     }
-    try {
-      var maximum = Files.readString(MAXIMUM).strip();
+    try (var file = Files.newBufferedReader(MAXIMUM)) { // readString() would get one byte of it
+      var maximum = Objects.requireNonNullElse(file.readLine(), "");
       return bytes > Long.parseLong(maximum)
           ? ", above " + MAXIMUM + " = " + maximum
           : ", above what /proc/sys/fs/pipe-user-pages-soft leaves to this user";
