@@ -9,6 +9,7 @@ final class Catalogue {
       List.of(
           new PipeRoundTrip(),
           new PipeThroughput(),
+          new FifoRoundTrip(),
           new Spawn(),
           new SignalRoundTrip(),
           new SignalQueueRoundTrip(),
