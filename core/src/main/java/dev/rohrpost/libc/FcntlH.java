@@ -1,6 +1,5 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
 import static dev.rohrpost.libc.Libc.linkOrErrno;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -89,17 +88,21 @@ public final class FcntlH {
   /// Do not wait for the pipe.
   public static final int SPLICE_F_NONBLOCK = 2;
 
-  private static final MethodHandle OPEN =
-      linkOrErrno("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
-  private static final MethodHandle FCNTL =
-      link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), 2);
-  private static final MethodHandle SPLICE =
-      linkOrErrno(
-          "splice",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle TEE =
-      linkOrErrno("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final CFunction OPEN = CFunction.of("open");
+  private static final CFunction FCNTL = CFunction.of("fcntl");
+
+  /// What moves bytes has handles of its own; those who only open files do not wait for their
+  /// linking.
+  private static final class Transfer {
+    static final MethodHandle SPLICE =
+        linkOrErrno(
+            "splice",
+            FunctionDescriptor.of(
+                JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    static final MethodHandle TEE =
+        linkOrErrno(
+            "tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+  }
 
   private FcntlH() {}
 
@@ -112,11 +115,7 @@ public final class FcntlH {
   /// @param mode the permissions of a new file, before the umask
   /// @return the descriptor, or the negated errno
   public static int open(MemorySegment path, int flags, int mode) {
-    try {
-      return (int) OPEN.invokeExact(path, flags, mode);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return OPEN.call(path.address(), flags, mode);
   }
 
   /// `int fcntl(int fd, int op, long arg)`
@@ -129,11 +128,7 @@ public final class FcntlH {
   /// @return what the operation answers
   /// @throws UnixException with EBADF, EINVAL, EMFILE, EBUSY or EPERM
   public static int fcntl(int fd, int op, long arg) throws UnixException {
-    try {
-      return (int) FCNTL.invokeExact(fd, op, arg);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    return FCNTL.checked(FCNTL.call(fd, op, arg));
   }
 
   /// `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len, unsigned
@@ -151,7 +146,7 @@ public final class FcntlH {
   public static long splice(
       int fdIn, MemorySegment offIn, int fdOut, MemorySegment offOut, long len, int flags) {
     try {
-      return (long) SPLICE.invokeExact(fdIn, offIn, fdOut, offOut, len, flags);
+      return (long) Transfer.SPLICE.invokeExact(fdIn, offIn, fdOut, offOut, len, flags);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -168,7 +163,7 @@ public final class FcntlH {
   /// @return bytes copied, 0 at the end, or the negated errno
   public static long tee(int fdIn, int fdOut, long len, int flags) {
     try {
-      return (long) TEE.invokeExact(fdIn, fdOut, len, flags);
+      return (long) Transfer.TEE.invokeExact(fdIn, fdOut, len, flags);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -124,6 +124,15 @@ final class Libc {
     return length;
   }
 
+  /// Links any function of one type: its address is the first argument of the handle, and the cell
+  /// for errno the second.
+  ///
+  /// @param type its parameters and result
+  /// @return the handle, which fills the cell
+  static MethodHandle linkAny(FunctionDescriptor type) {
+    return LINKER.downcallHandle(type, Linker.Option.captureCallState("errno"));
+  }
+
   /// Returns where a function or variable of the C library is.
   static MemorySegment address(String name) {
     return SYMBOLS
@@ -169,7 +178,13 @@ final class Libc {
     return MethodHandles.foldArguments(MethodHandles.foldArguments(ignoring, raw), CELL);
   }
 
-  private static MemorySegment cell() {
+  /// Returns the errno that a call has left in a cell.
+  static int errno(MemorySegment cell) {
+    return (int) ERRNO.get(cell, 0L);
+  }
+
+  /// Returns the cell of this thread.
+  static MemorySegment cell() {
     return CELLS.get();
   }
 

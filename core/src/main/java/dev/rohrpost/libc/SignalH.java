@@ -1,10 +1,8 @@
 package dev.rohrpost.libc;
 
 import static dev.rohrpost.libc.Libc.link;
-import static dev.rohrpost.libc.Libc.linkPlain;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -106,16 +104,19 @@ public final class SignalH {
               JAVA_LONG.withName("sa_restorer"))
           .withName("sigaction");
 
-  private static final MethodHandle KILL =
-      link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle TGKILL =
-      link("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle SIGQUEUE =
-      link("sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle CALL_SIGACTION =
-      link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle PTHREAD_SIGMASK =
-      linkPlain("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final CFunction CALL_SIGACTION = CFunction.of("sigaction");
+  private static final CFunction PTHREAD_SIGMASK = CFunction.of("pthread_sigmask");
+
+  /// What sends has handles of its own, for speed; those who only ask do not wait for their
+  /// linking.
+  private static final class Sending {
+    static final MethodHandle KILL =
+        link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle TGKILL =
+        link("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle SIGQUEUE =
+        link("sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  }
 
   private SignalH() {}
 
@@ -134,7 +135,7 @@ public final class SignalH {
   /// @throws UnixException with EINVAL, EPERM or ESRCH
   public static void kill(int pid, int sig) throws UnixException {
     try {
-      var _ = (int) KILL.invokeExact(pid, sig);
+      var _ = (int) Sending.KILL.invokeExact(pid, sig);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -150,7 +151,7 @@ public final class SignalH {
   /// @throws UnixException with EINVAL, EPERM, ESRCH or EAGAIN
   public static void tgkill(int tgid, int tid, int sig) throws UnixException {
     try {
-      var _ = (int) TGKILL.invokeExact(tgid, tid, sig);
+      var _ = (int) Sending.TGKILL.invokeExact(tgid, tid, sig);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -166,7 +167,7 @@ public final class SignalH {
   /// @throws UnixException with EAGAIN, EINVAL, EPERM or ESRCH
   public static void sigqueue(int pid, int sig, long value) throws UnixException {
     try {
-      var _ = (int) SIGQUEUE.invokeExact(pid, sig, value);
+      var _ = (int) Sending.SIGQUEUE.invokeExact(pid, sig, value);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -182,11 +183,7 @@ public final class SignalH {
   /// @throws UnixException with EINVAL
   public static void sigaction(int signum, MemorySegment act, MemorySegment oldact)
       throws UnixException {
-    try {
-      var _ = (int) CALL_SIGACTION.invokeExact(signum, act, oldact);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = CALL_SIGACTION.checked(CALL_SIGACTION.call(signum, act.address(), oldact.address()));
   }
 
   /// `int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset)`
@@ -198,10 +195,6 @@ public final class SignalH {
   /// @param oldset where the old mask goes, or NULL
   /// @return 0, or the errno
   public static int pthread_sigmask(int how, MemorySegment set, MemorySegment oldset) {
-    try {
-      return (int) PTHREAD_SIGMASK.invokeExact(how, set, oldset);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return PTHREAD_SIGMASK.call(how, set.address(), oldset.address());
   }
 }

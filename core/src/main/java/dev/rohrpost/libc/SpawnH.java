@@ -1,17 +1,11 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkPlain;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.rohrpost.UnixException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<spawn.h>`. These functions return the error number.
 public final class SpawnH {
@@ -35,50 +29,27 @@ public final class SpawnH {
   public static final StructLayout POSIX_SPAWNATTR_T =
       structLayout(paddingLayout(336)).withByteAlignment(8).withName("posix_spawnattr_t");
 
-  private static final FunctionDescriptor OF_OBJECT = FunctionDescriptor.of(JAVA_INT, ADDRESS);
-  private static final FunctionDescriptor OF_NUMBER =
-      FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
-  private static final FunctionDescriptor OF_POINTER =
-      FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
-
-  private static final MethodHandle SPAWN =
-      linkPlain(
-          "posix_spawn",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-  private static final MethodHandle ACTIONS_INIT =
-      linkPlain("posix_spawn_file_actions_init", OF_OBJECT);
-  private static final MethodHandle ACTIONS_DESTROY =
-      linkPlain("posix_spawn_file_actions_destroy", OF_OBJECT);
-  private static final MethodHandle ADDDUP2 =
-      linkPlain(
-          "posix_spawn_file_actions_adddup2",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-  private static final MethodHandle ADDCLOSE =
-      linkPlain("posix_spawn_file_actions_addclose", OF_NUMBER);
-  private static final MethodHandle ADDCLOSEFROM =
-      linkPlain("posix_spawn_file_actions_addclosefrom_np", OF_NUMBER);
-  private static final MethodHandle ATTR_INIT = linkPlain("posix_spawnattr_init", OF_OBJECT);
-  private static final MethodHandle ATTR_DESTROY = linkPlain("posix_spawnattr_destroy", OF_OBJECT);
-  private static final MethodHandle SETFLAGS =
-      linkPlain("posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
-  private static final MethodHandle SETSIGMASK =
-      linkPlain("posix_spawnattr_setsigmask", OF_POINTER);
-  private static final MethodHandle SETSIGDEFAULT =
-      linkPlain("posix_spawnattr_setsigdefault", OF_POINTER);
+  private static final CFunction SPAWN = CFunction.of("posix_spawn");
+  private static final CFunction ACTIONS_INIT = CFunction.of("posix_spawn_file_actions_init");
+  private static final CFunction ACTIONS_DESTROY = CFunction.of("posix_spawn_file_actions_destroy");
+  private static final CFunction ADDDUP2 = CFunction.of("posix_spawn_file_actions_adddup2");
+  private static final CFunction ADDCLOSE = CFunction.of("posix_spawn_file_actions_addclose");
+  private static final CFunction ADDCLOSEFROM =
+      CFunction.of("posix_spawn_file_actions_addclosefrom_np");
+  private static final CFunction ATTR_INIT = CFunction.of("posix_spawnattr_init");
+  private static final CFunction ATTR_DESTROY = CFunction.of("posix_spawnattr_destroy");
+  private static final CFunction SETFLAGS = CFunction.of("posix_spawnattr_setflags");
+  private static final CFunction SETSIGMASK = CFunction.of("posix_spawnattr_setsigmask");
+  private static final CFunction SETSIGDEFAULT = CFunction.of("posix_spawnattr_setsigdefault");
 
   private SpawnH() {}
 
   /// Functions that few programs need, so that the others do not wait for their linking.
   private static final class Rare {
-    static final MethodHandle ADDOPEN =
-        linkPlain(
-            "posix_spawn_file_actions_addopen",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    static final MethodHandle ADDCHDIR =
-        linkPlain("posix_spawn_file_actions_addchdir_np", OF_POINTER);
-    static final MethodHandle ADDTCSETPGRP =
-        linkPlain("posix_spawn_file_actions_addtcsetpgrp_np", OF_NUMBER);
-    static final MethodHandle SETPGROUP = linkPlain("posix_spawnattr_setpgroup", OF_NUMBER);
+    static final CFunction ADDOPEN = CFunction.of("posix_spawn_file_actions_addopen");
+    static final CFunction ADDCHDIR = CFunction.of("posix_spawn_file_actions_addchdir_np");
+    static final CFunction ADDTCSETPGRP = CFunction.of("posix_spawn_file_actions_addtcsetpgrp_np");
+    static final CFunction SETPGROUP = CFunction.of("posix_spawnattr_setpgroup");
   }
 
   /// `int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,
@@ -100,11 +71,13 @@ public final class SpawnH {
       MemorySegment attributes,
       MemorySegment argv,
       MemorySegment envp) {
-    try {
-      return (int) SPAWN.invokeExact(pid, path, actions, attributes, argv, envp);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return SPAWN.call(
+        pid.address(),
+        path.address(),
+        actions.address(),
+        attributes.address(),
+        argv.address(),
+        envp.address());
   }
 
   /// `int posix_spawn_file_actions_init(posix_spawn_file_actions_t *file_actions)`
@@ -114,11 +87,7 @@ public final class SpawnH {
   /// @param actions a `posix_spawn_file_actions_t`, to be destroyed later
   /// @throws UnixException with ENOMEM
   public static void posix_spawn_file_actions_init(MemorySegment actions) throws UnixException {
-    try {
-      Libc.require("posix_spawn_file_actions_init", (int) ACTIONS_INIT.invokeExact(actions));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    ACTIONS_INIT.require(ACTIONS_INIT.call(actions.address()));
   }
 
   /// `int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *file_actions)`
@@ -127,11 +96,7 @@ public final class SpawnH {
   ///
   /// @param actions a `posix_spawn_file_actions_t`
   public static void posix_spawn_file_actions_destroy(MemorySegment actions) {
-    try {
-      var _ = (int) ACTIONS_DESTROY.invokeExact(actions);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    var _ = ACTIONS_DESTROY.call(actions.address());
   }
 
   /// `int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *file_actions, int fd, int
@@ -145,12 +110,7 @@ public final class SpawnH {
   /// @throws UnixException with EBADF or ENOMEM
   public static void posix_spawn_file_actions_adddup2(MemorySegment actions, int fd, int newfd)
       throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawn_file_actions_adddup2", (int) ADDDUP2.invokeExact(actions, fd, newfd));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    ADDDUP2.require(ADDDUP2.call(actions.address(), fd, newfd));
   }
 
   /// `int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *file_actions, int fd)`
@@ -162,11 +122,7 @@ public final class SpawnH {
   /// @throws UnixException with EBADF or ENOMEM
   public static void posix_spawn_file_actions_addclose(MemorySegment actions, int fd)
       throws UnixException {
-    try {
-      Libc.require("posix_spawn_file_actions_addclose", (int) ADDCLOSE.invokeExact(actions, fd));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    ADDCLOSE.require(ADDCLOSE.call(actions.address(), fd));
   }
 
   /// `int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from)`
@@ -178,13 +134,7 @@ public final class SpawnH {
   /// @throws UnixException with EBADF or ENOMEM
   public static void posix_spawn_file_actions_addclosefrom_np(MemorySegment actions, int from)
       throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawn_file_actions_addclosefrom_np",
-          (int) ADDCLOSEFROM.invokeExact(actions, from));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    ADDCLOSEFROM.require(ADDCLOSEFROM.call(actions.address(), from));
   }
 
   /// `int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *file_actions, int fd, const
@@ -200,13 +150,7 @@ public final class SpawnH {
   /// @throws UnixException with EBADF or ENOMEM
   public static void posix_spawn_file_actions_addopen(
       MemorySegment actions, int fd, MemorySegment path, int oflag, int mode) throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawn_file_actions_addopen",
-          (int) Rare.ADDOPEN.invokeExact(actions, fd, path, oflag, mode));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    Rare.ADDOPEN.require(Rare.ADDOPEN.call(actions.address(), fd, path.address(), oflag, mode));
   }
 
   /// `int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char
@@ -219,12 +163,7 @@ public final class SpawnH {
   /// @throws UnixException with ENOMEM
   public static void posix_spawn_file_actions_addchdir_np(MemorySegment actions, MemorySegment path)
       throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawn_file_actions_addchdir_np", (int) Rare.ADDCHDIR.invokeExact(actions, path));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    Rare.ADDCHDIR.require(Rare.ADDCHDIR.call(actions.address(), path.address()));
   }
 
   /// `int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int tcfd)`
@@ -236,13 +175,7 @@ public final class SpawnH {
   /// @throws UnixException with ENOMEM
   public static void posix_spawn_file_actions_addtcsetpgrp_np(MemorySegment actions, int tcfd)
       throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawn_file_actions_addtcsetpgrp_np",
-          (int) Rare.ADDTCSETPGRP.invokeExact(actions, tcfd));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    Rare.ADDTCSETPGRP.require(Rare.ADDTCSETPGRP.call(actions.address(), tcfd));
   }
 
   /// `int posix_spawnattr_init(posix_spawnattr_t *attr)`
@@ -252,11 +185,7 @@ public final class SpawnH {
   /// @param attributes a `posix_spawnattr_t`, to be destroyed later
   /// @throws UnixException with ENOMEM
   public static void posix_spawnattr_init(MemorySegment attributes) throws UnixException {
-    try {
-      Libc.require("posix_spawnattr_init", (int) ATTR_INIT.invokeExact(attributes));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    ATTR_INIT.require(ATTR_INIT.call(attributes.address()));
   }
 
   /// `int posix_spawnattr_destroy(posix_spawnattr_t *attr)`
@@ -265,11 +194,7 @@ public final class SpawnH {
   ///
   /// @param attributes a `posix_spawnattr_t`
   public static void posix_spawnattr_destroy(MemorySegment attributes) {
-    try {
-      var _ = (int) ATTR_DESTROY.invokeExact(attributes);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    var _ = ATTR_DESTROY.call(attributes.address());
   }
 
   /// `int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags)`
@@ -281,11 +206,7 @@ public final class SpawnH {
   /// @throws UnixException with EINVAL
   public static void posix_spawnattr_setflags(MemorySegment attributes, short flags)
       throws UnixException {
-    try {
-      Libc.require("posix_spawnattr_setflags", (int) SETFLAGS.invokeExact(attributes, flags));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    SETFLAGS.require(SETFLAGS.call(attributes.address(), flags));
   }
 
   /// `int posix_spawnattr_setpgroup(posix_spawnattr_t *attr, pid_t pgroup)`
@@ -297,12 +218,7 @@ public final class SpawnH {
   /// @throws UnixException never
   public static void posix_spawnattr_setpgroup(MemorySegment attributes, int group)
       throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawnattr_setpgroup", (int) Rare.SETPGROUP.invokeExact(attributes, group));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    Rare.SETPGROUP.require(Rare.SETPGROUP.call(attributes.address(), group));
   }
 
   /// `int posix_spawnattr_setsigmask(posix_spawnattr_t *attr, const sigset_t *sigmask)`
@@ -314,11 +230,7 @@ public final class SpawnH {
   /// @throws UnixException never
   public static void posix_spawnattr_setsigmask(MemorySegment attributes, MemorySegment mask)
       throws UnixException {
-    try {
-      Libc.require("posix_spawnattr_setsigmask", (int) SETSIGMASK.invokeExact(attributes, mask));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    SETSIGMASK.require(SETSIGMASK.call(attributes.address(), mask.address()));
   }
 
   /// `int posix_spawnattr_setsigdefault(posix_spawnattr_t *attr, const sigset_t *sigdefault)`
@@ -330,11 +242,6 @@ public final class SpawnH {
   /// @throws UnixException never
   public static void posix_spawnattr_setsigdefault(MemorySegment attributes, MemorySegment signals)
       throws UnixException {
-    try {
-      Libc.require(
-          "posix_spawnattr_setsigdefault", (int) SETSIGDEFAULT.invokeExact(attributes, signals));
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    SETSIGDEFAULT.require(SETSIGDEFAULT.call(attributes.address(), signals.address()));
   }
 }

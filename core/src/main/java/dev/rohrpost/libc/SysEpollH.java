@@ -1,19 +1,14 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
-import static dev.rohrpost.libc.Libc.linkOrErrno;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.Arch;
 import dev.rohrpost.UnixException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/epoll.h>`.
 public final class SysEpollH {
@@ -53,14 +48,9 @@ public final class SysEpollH {
                   JAVA_INT.withName("events"), paddingLayout(4), JAVA_LONG.withName("data")))
           .withName("epoll_event");
 
-  private static final MethodHandle EPOLL_CREATE1 =
-      link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle EPOLL_CTL =
-      linkOrErrno(
-          "epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle EPOLL_WAIT =
-      linkOrErrno(
-          "epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final CFunction EPOLL_CREATE1 = CFunction.of("epoll_create1");
+  private static final CFunction EPOLL_CTL = CFunction.of("epoll_ctl");
+  private static final CFunction EPOLL_WAIT = CFunction.of("epoll_wait");
 
   private SysEpollH() {}
 
@@ -72,11 +62,7 @@ public final class SysEpollH {
   /// @return the descriptor
   /// @throws UnixException with EMFILE, ENFILE or ENOMEM
   public static int epoll_create1(int flags) throws UnixException {
-    try {
-      return (int) EPOLL_CREATE1.invokeExact(flags);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    return EPOLL_CREATE1.checked(EPOLL_CREATE1.call(flags));
   }
 
   /// `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)`
@@ -89,11 +75,7 @@ public final class SysEpollH {
   /// @param event an `epoll_event`
   /// @return 0, or the negated errno; EPERM where a descriptor is always ready
   public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
-    try {
-      return (int) EPOLL_CTL.invokeExact(epfd, op, fd, event);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return EPOLL_CTL.call(epfd, op, fd, event.address());
   }
 
   /// `int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)`
@@ -106,10 +88,6 @@ public final class SysEpollH {
   /// @param timeout in milliseconds, -1 for no limit
   /// @return how many, or the negated errno
   public static int epoll_wait(int epfd, MemorySegment events, int maxevents, int timeout) {
-    try {
-      return (int) EPOLL_WAIT.invokeExact(epfd, events, maxevents, timeout);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return EPOLL_WAIT.call(epfd, events.address(), maxevents, timeout);
   }
 }

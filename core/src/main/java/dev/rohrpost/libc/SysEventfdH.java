@@ -1,11 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.rohrpost.UnixException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/eventfd.h>`.
 public final class SysEventfdH {
@@ -15,8 +10,7 @@ public final class SysEventfdH {
   /// Closed when a program is executed.
   public static final int EFD_CLOEXEC = 0x80000;
 
-  private static final MethodHandle EVENTFD =
-      link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final CFunction EVENTFD = CFunction.of("eventfd");
 
   private SysEventfdH() {}
 
@@ -29,10 +23,6 @@ public final class SysEventfdH {
   /// @return the descriptor
   /// @throws UnixException with EMFILE, ENFILE, ENODEV or ENOMEM
   public static int eventfd(int initval, int flags) throws UnixException {
-    try {
-      return (int) EVENTFD.invokeExact(initval, flags);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    return EVENTFD.checked(EVENTFD.call(initval, flags));
   }
 }

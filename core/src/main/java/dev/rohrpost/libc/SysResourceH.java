@@ -1,16 +1,11 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.UnixException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/resource.h>`.
 public final class SysResourceH {
@@ -91,10 +86,8 @@ public final class SysResourceH {
               JAVA_LONG.withName("ru_nivcsw"))
           .withName("rusage");
 
-  private static final MethodHandle PRLIMIT =
-      link("prlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle SETPRIORITY =
-      link("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final CFunction PRLIMIT = CFunction.of("prlimit");
+  private static final CFunction SETPRIORITY = CFunction.of("setpriority");
 
   private SysResourceH() {}
 
@@ -110,11 +103,7 @@ public final class SysResourceH {
   /// @throws UnixException with EINVAL, EPERM or ESRCH
   public static void prlimit(int pid, int resource, MemorySegment newLimit, MemorySegment oldLimit)
       throws UnixException {
-    try {
-      var _ = (int) PRLIMIT.invokeExact(pid, resource, newLimit, oldLimit);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = PRLIMIT.checked(PRLIMIT.call(pid, resource, newLimit.address(), oldLimit.address()));
   }
 
   /// `int setpriority(int which, id_t who, int prio)`
@@ -126,10 +115,6 @@ public final class SysResourceH {
   /// @param prio -20 to 19
   /// @throws UnixException with EACCES, EPERM or ESRCH
   public static void setpriority(int which, int who, int prio) throws UnixException {
-    try {
-      var _ = (int) SETPRIORITY.invokeExact(which, who, prio);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = SETPRIORITY.checked(SETPRIORITY.call(which, who, prio));
   }
 }

@@ -1,19 +1,14 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
-import static dev.rohrpost.libc.Libc.linkOrErrno;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.Arch;
 import dev.rohrpost.UnixException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/stat.h>`.
 public final class SysStatH {
@@ -68,18 +63,12 @@ public final class SysStatH {
                   paddingLayout(72)))
           .withName("stat");
 
-  private static final MethodHandle FSTAT =
-      link("fstat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle CALL_STAT =
-      link("stat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle LSTAT =
-      link("lstat", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle MKFIFO =
-      link("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle MKDIR =
-      linkOrErrno("mkdir", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle FCHMOD =
-      link("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final CFunction FSTAT = CFunction.of("fstat");
+  private static final CFunction CALL_STAT = CFunction.of("stat");
+  private static final CFunction LSTAT = CFunction.of("lstat");
+  private static final CFunction MKFIFO = CFunction.of("mkfifo");
+  private static final CFunction MKDIR = CFunction.of("mkdir");
+  private static final CFunction FCHMOD = CFunction.of("fchmod");
 
   private SysStatH() {}
 
@@ -91,11 +80,7 @@ public final class SysStatH {
   /// @param statbuf where it goes
   /// @throws UnixException with EBADF
   public static void fstat(int fd, MemorySegment statbuf) throws UnixException {
-    try {
-      var _ = (int) FSTAT.invokeExact(fd, statbuf);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = FSTAT.checked(FSTAT.call(fd, statbuf.address()));
   }
 
   /// `int stat(const char *path, struct stat *statbuf)`
@@ -106,11 +91,7 @@ public final class SysStatH {
   /// @param statbuf where it goes
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR, ELOOP or ENAMETOOLONG
   public static void stat(MemorySegment path, MemorySegment statbuf) throws UnixException {
-    try {
-      var _ = (int) CALL_STAT.invokeExact(path, statbuf);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = CALL_STAT.checked(CALL_STAT.call(path.address(), statbuf.address()));
   }
 
   /// `int lstat(const char *path, struct stat *statbuf)`
@@ -121,11 +102,7 @@ public final class SysStatH {
   /// @param statbuf where it goes
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR or ENAMETOOLONG
   public static void lstat(MemorySegment path, MemorySegment statbuf) throws UnixException {
-    try {
-      var _ = (int) LSTAT.invokeExact(path, statbuf);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = LSTAT.checked(LSTAT.call(path.address(), statbuf.address()));
   }
 
   /// `int mkfifo(const char *path, mode_t mode)`
@@ -136,11 +113,7 @@ public final class SysStatH {
   /// @param mode its permissions, before the umask
   /// @throws UnixException with EEXIST, EACCES, ENOENT, ENOTDIR, ENAMETOOLONG, ENOSPC or EROFS
   public static void mkfifo(MemorySegment path, int mode) throws UnixException {
-    try {
-      var _ = (int) MKFIFO.invokeExact(path, mode);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = MKFIFO.checked(MKFIFO.call(path.address(), mode));
   }
 
   /// `int mkdir(const char *path, mode_t mode)`
@@ -151,11 +124,7 @@ public final class SysStatH {
   /// @param mode its permissions, before the umask
   /// @return 0, or the negated errno
   public static int mkdir(MemorySegment path, int mode) {
-    try {
-      return (int) MKDIR.invokeExact(path, mode);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return MKDIR.call(path.address(), mode);
   }
 
   /// `int fchmod(int fd, mode_t mode)`
@@ -166,10 +135,6 @@ public final class SysStatH {
   /// @param mode the permissions
   /// @throws UnixException with EPERM or EROFS
   public static void fchmod(int fd, int mode) throws UnixException {
-    try {
-      var _ = (int) FCHMOD.invokeExact(fd, mode);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = FCHMOD.checked(FCHMOD.call(fd, mode));
   }
 }

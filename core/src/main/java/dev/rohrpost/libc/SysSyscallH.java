@@ -1,11 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.rohrpost.Arch;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/syscall.h>`.
 public final class SysSyscallH {
@@ -39,12 +34,7 @@ public final class SysSyscallH {
   /// Closes a range of descriptors.
   public static final int SYS_close_range = 436;
 
-  private static final MethodHandle SYSCALL =
-      linkOrErrno(
-          "syscall",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          1);
+  private static final CFunction SYSCALL = CFunction.of("syscall");
 
   private SysSyscallH() {}
 
@@ -61,10 +51,6 @@ public final class SysSyscallH {
   /// @param e the fifth
   /// @return what the call answers, or the negated errno
   public static long syscall(long number, long a, long b, long c, long d, long e) {
-    try {
-      return (long) SYSCALL.invokeExact(number, a, b, c, d, e);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return SYSCALL.callLong(number, a, b, c, d, e);
   }
 }

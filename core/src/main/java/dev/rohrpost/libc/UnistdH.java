@@ -1,6 +1,5 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
 import static dev.rohrpost.libc.Libc.linkOrErrno;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -23,19 +22,19 @@ public final class UnistdH {
   /// Test for write permission.
   public static final int W_OK = 2;
 
-  private static final MethodHandle READ =
-      linkOrErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle WRITE =
-      linkOrErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle CLOSE =
-      linkOrErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle PIPE2 =
-      link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle ACCESS =
-      linkOrErrno("access", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle UNLINK =
-      link("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-  private static final MethodHandle RMDIR = link("rmdir", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final CFunction CLOSE = CFunction.of("close");
+  private static final CFunction PIPE2 = CFunction.of("pipe2");
+  private static final CFunction ACCESS = CFunction.of("access");
+  private static final CFunction UNLINK = CFunction.of("unlink");
+  private static final CFunction RMDIR = CFunction.of("rmdir");
+
+  /// What moves bytes has handles of its own, which keep the memory alive during the call.
+  private static final class Transfer {
+    static final MethodHandle READ =
+        linkOrErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    static final MethodHandle WRITE =
+        linkOrErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  }
 
   private UnistdH() {}
 
@@ -66,7 +65,7 @@ public final class UnistdH {
   /// @return bytes read, 0 at the end of the stream, or the negated errno
   public static long read(int fd, MemorySegment buf, long count) {
     try {
-      return (long) READ.invokeExact(fd, buf, count);
+      return (long) Transfer.READ.invokeExact(fd, buf, count);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -82,7 +81,7 @@ public final class UnistdH {
   /// @return bytes written, or the negated errno
   public static long write(int fd, MemorySegment buf, long count) {
     try {
-      return (long) WRITE.invokeExact(fd, buf, count);
+      return (long) Transfer.WRITE.invokeExact(fd, buf, count);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -95,11 +94,7 @@ public final class UnistdH {
   /// @param fd the descriptor
   /// @return 0, or the negated errno
   public static int close(int fd) {
-    try {
-      return (int) CLOSE.invokeExact(fd);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return CLOSE.call(fd);
   }
 
   /// `int pipe2(int pipefd[2], int flags)`
@@ -110,11 +105,7 @@ public final class UnistdH {
   /// @param flags `O_*`
   /// @throws UnixException with EMFILE, ENFILE or EINVAL
   public static void pipe2(MemorySegment pipefd, int flags) throws UnixException {
-    try {
-      var _ = (int) PIPE2.invokeExact(pipefd, flags);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = PIPE2.checked(PIPE2.call(pipefd.address(), flags));
   }
 
   /// `int access(const char *path, int mode)`
@@ -125,11 +116,7 @@ public final class UnistdH {
   /// @param mode `R_OK` and its siblings
   /// @return 0, or the negated errno
   public static int access(MemorySegment path, int mode) {
-    try {
-      return (int) ACCESS.invokeExact(path, mode);
-    } catch (Throwable t) {
-      throw Libc.broken(t);
-    }
+    return ACCESS.call(path.address(), mode);
   }
 
   /// `int unlink(const char *path)`
@@ -139,11 +126,7 @@ public final class UnistdH {
   /// @param path the name
   /// @throws UnixException with ENOENT, EACCES, EISDIR, ENOTDIR, EPERM or EROFS
   public static void unlink(MemorySegment path) throws UnixException {
-    try {
-      var _ = (int) UNLINK.invokeExact(path);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = UNLINK.checked(UNLINK.call(path.address()));
   }
 
   /// `int rmdir(const char *path)`
@@ -153,10 +136,6 @@ public final class UnistdH {
   /// @param path the directory
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR, ENOTEMPTY, EBUSY, EPERM or EROFS
   public static void rmdir(MemorySegment path) throws UnixException {
-    try {
-      var _ = (int) RMDIR.invokeExact(path);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = RMDIR.checked(RMDIR.call(path.address()));
   }
 }
