@@ -1,8 +1,8 @@
 /// One way to send and receive messages over every mechanism.
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.messaging {
-  // To be exported with their first class (javac wants one):
-  // exports dev.rohrpost.messaging;
+  exports dev.rohrpost.messaging;
+
   requires transitive dev.rohrpost.unix;
   requires static transitive org.jspecify;
 }

@@ -13,10 +13,14 @@ final class Commands {
 
   private static final List<Entry> ALL =
       List.of(
+          new Entry("connect", "Runs programs joined by pipes: connect ls wc"),
+          new Entry("send", "Sends a message or a stream to an endpoint"),
+          new Entry("receive", "Receives messages or a stream from an endpoint"),
           new Entry("signal list", "The signals: numbers, names, default action, owner"),
           new Entry("signal send", "Sends a signal, with a value too"),
           new Entry("signal watch", "Receives signals and shows who sent them"),
           new Entry("signal show", "What a process does with signals, and is doing"),
+          new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
 
   private Commands() {}
@@ -28,10 +32,14 @@ final class Commands {
   /// Returns the command of a name, or null if there is none.
   static @Nullable Command find(String name) {
     return switch (name) {
+      case "connect" -> new ConnectCommand();
+      case "send" -> new SendCommand();
+      case "receive" -> new ReceiveCommand();
       case "signal list" -> new SignalListCommand();
       case "signal send" -> new SignalSendCommand();
       case "signal watch" -> new SignalWatchCommand();
       case "signal show" -> new SignalShowCommand();
+      case "supervise" -> new SuperviseCommand();
       case "completion" -> new CompletionCommand();
       default -> null;
     };

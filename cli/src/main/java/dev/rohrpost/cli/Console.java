@@ -65,6 +65,20 @@ final class Console {
     return terminals.contains("2");
   }
 
+  boolean hasTerminal() {
+    return !terminals.isEmpty();
+  }
+
+  /// Writes over the line at which the cursor is.
+  void redraw(String line) {
+    try {
+      err.text("\r" + line);
+      err.flush();
+    } catch (IOException _) {
+      // As above.
+    }
+  }
+
   /// Tells whether stack traces are wanted.
   boolean debug() {
     return debug;

@@ -1,11 +1,15 @@
 package dev.rohrpost.cli;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// How this process ends: by itself, or in order because of SIGINT, SIGTERM or SIGHUP.
 final class Ending {
   /// Held by whoever ends the process, so that nobody cuts the other short.
   private static final ReentrantLock LOCK = new ReentrantLock();
+
+  private static final List<Runnable> CLEAN_UPS = new CopyOnWriteArrayList<>();
 
   private Ending() {}
 
@@ -14,14 +18,16 @@ final class Ending {
   ///
   /// @param cleanUp must not take long: somebody waits, perhaps with a SIGKILL
   static void onSignal(Runnable cleanUp) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("ending")
-                .unstarted(() -> {
-                  LOCK.lock(); // and never unlocked: the process ends with this thread
-                  cleanUp.run();
-                }));
+    CLEAN_UPS.add(cleanUp);
+    if (CLEAN_UPS.size() == 1) {
+      var hook = Thread.ofPlatform().name("ending").unstarted(Ending::cleanUp);
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+  }
+
+  private static void cleanUp() {
+    LOCK.lock(); // and never unlocked: the process ends with this thread
+    CLEAN_UPS.forEach(Runnable::run);
   }
 
   /// Ends this process, unless a signal is already doing so.

@@ -22,14 +22,30 @@ final class Hints {
       case "EAGAIN" -> ofAgain(e);
       case "ENOMEM" -> "memory is short, or a limit forbids more, see: ulimit -a";
       case "ENOSPC" -> "the file system is full, see: df";
+      case "ENOENT" -> ofMissing(e);
+      case "ENOEXEC" -> "it is neither a program nor a script that begins with #!";
+      case "E2BIG" -> "its arguments and environment are too long, see: getconf ARG_MAX";
+      case "EADDRINUSE" -> "somebody else listens there, see: ss -ltnpx";
+      case "EADDRNOTAVAIL" -> "this machine does not have that address, see: ip address";
+      case "EPIPE" -> "the reader has gone";
+      case "ENXIO" -> "nobody reads; start the reader first, or wait for it without --no-wait";
       case "EPERM", "EACCES" -> ofDenied(e);
       case "ESRCH" -> "it has ended, or never was; see: ps -e";
       default -> null;
     };
   }
 
+  private static @Nullable String ofMissing(UnixException e) {
+    var object = String.valueOf(e.object());
+    return switch (e.call()) {
+      case "execve" -> object.contains("/") ? "there is no such file" : "no such program in PATH";
+      case "open" -> "create a named pipe with: mkfifo " + object;
+      default -> null;
+    };
+  }
+
   private static String ofBadDescriptor(UnixException e) {
-    return String.valueOf(e.object()).startsWith("standard")
+    return String.valueOf(e.object()).matches("standard .*|(fd|descriptor) [012]")
         ? "whoever started this command had closed it"
         : "open it for this command, as in: rohrpost ... 3<file";
   }
@@ -53,6 +69,9 @@ final class Hints {
           "rt_tgsigqueueinfo",
           "pidfd_send_signal" ->
           e.is(Errno.EPERM) ? "it belongs to somebody else; try as its owner or as root" : null;
+      case "execve" ->
+          e.is(Errno.EACCES) ? "it is a directory, or not executable, see: ls -ld" : null;
+      case "bind" -> "ports below 1024 are for root";
       case "open", "mkfifo", "mkfifoat", "unlink" ->
           "look at the permissions of the file and its folders: ls -ld";
       default -> null;

@@ -1,0 +1,145 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.process.Pipeline;
+import dev.rohrpost.process.Program;
+import dev.rohrpost.process.RunningPipeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost connect`.
+final class ConnectCommand implements Command {
+  private static final String BAR = "|";
+
+  /// How long programs may take to end when they are told to.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /// What was asked for.
+  ///
+  /// @param programs in the order in which the bytes pass
+  record Options(
+      List<Program> programs,
+      boolean pipefail,
+      Optional<Duration> timeout,
+      boolean json,
+      boolean progress) {
+    static Options of(ParseResult given) throws Failure {
+      return new Options(
+          parse(given.matchedPositional(0).getValue()),
+          given.hasMatchedOption("--pipefail"),
+          Optional.ofNullable(given.matchedOptionValue("--timeout", null)),
+          given.hasMatchedOption("--json"),
+          given.hasMatchedOption("--progress"));
+    }
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost connect",
+            "Runs programs, each of which reads what the one before it writes. They are joined"
+                + " directly; the exit status is that of the last.")
+        .flag("--pipefail", "The exit status is that of the last program that failed.")
+        .option(
+            "--timeout",
+            "D",
+            Duration.class,
+            Values::duration,
+            "End all programs after this time; the exit status is then 124.")
+        .flag(
+            "--json",
+            "At the end, print on standard error what became of each program: pid, status, times and"
+                + " memory.")
+        .flag("--progress", "Count the bytes that pass, and show them on standard error.")
+        .words(
+            "PROGRAM",
+            "1..*",
+            String.class,
+            text -> text,
+            "Each argument one program line, split at blanks with the quotes of a shell; or words,"
+                + " with '|' between programs.")
+        .programFollows()
+        .examples(
+            "rohrpost connect ls wc",
+            "rohrpost connect 'ls -l /' 'wc -l'",
+            "rohrpost connect --pipefail ls -l / '|' grep etc '|' wc")
+        .build();
+  }
+
+  /// Reads the three ways to write programs. Two words are two programs of one word each, so only
+  /// two ways are left.
+  static List<Program> parse(List<String> words) throws Failure {
+    try {
+      return words.contains(BAR)
+          ? fromWords(words)
+          : words.stream().map(Program::parse).map(Environment::asBefore).toList();
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Program> fromWords(List<String> words) {
+    var programs = new ArrayList<Program>();
+    var from = 0;
+    for (var i = 0; i <= words.size(); i++) {
+      if (i == words.size() || words.get(i).equals(BAR)) {
+        if (i == from) {
+          throw new IllegalArgumentException(
+              from == 0 ? "no program before the first '|'" : "no program after a '|'");
+        }
+        var rest = words.subList(from + 1, i).toArray(String[]::new);
+        programs.add(Environment.asBefore(Program.of(words.get(from), rest)));
+        from = i + 1;
+      }
+    }
+    return programs;
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    var options = Options.of(given);
+    var deadline = options.timeout().map(Deadline::after).orElse(Deadline.NEVER);
+    try (var group = new ProgramGroup(GRACE);
+        var meters = Meters.between(options.programs(), options.progress(), console)) {
+      var running = group.start(() -> start(meters.joined(options.programs()), console));
+      meters.start();
+      var statuses = running.await(deadline);
+      if (statuses.isEmpty()) {
+        group.end();
+      }
+      meters.finish();
+      if (options.json()) {
+        JsonLines.write(console.err(), json -> ProgramJson.fields(json, options, running));
+      }
+      return statuses.map(all -> status(all, options)).orElse(Exit.DEADLINE);
+    }
+  }
+
+  private static int status(RunningPipeline.Statuses all, Options options) {
+    return (options.pipefail() ? all.lastFailure() : all.last()).shellStatus();
+  }
+
+  private static RunningPipeline start(List<Program> programs, Console console) throws Exception {
+    try {
+      var pipeline = Pipeline.of(programs);
+      // Who is not in the foreground group of a terminal is stopped when he reads from it.
+      return console.hasTerminal() ? pipeline.start() : pipeline.inOneGroup().start();
+    } catch (UnixException e) {
+      throw Failure.of(statusOf(e), Hints.withHint(e), e);
+    }
+  }
+
+  /// Tells the exit status of a program that could not be started, as shells do.
+  static int statusOf(UnixException e) {
+    if (!e.call().equals("execve")) {
+      return Exit.FAILED;
+    }
+    return e.is(Errno.ENOENT) ? Exit.NOT_FOUND : Exit.NOT_EXECUTABLE;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.messaging.Endpoint;
+import java.util.List;
+
+/// Which descriptors the user has given to this command: the JVM has opened others since, and these
+/// are not to be read or written.
+final class Inherited {
+  private Inherited() {}
+
+  /// Refuses a descriptor that was not there at the start, as far as `./rohrpost` has told.
+  static void check(Endpoint endpoint) throws UnixException {
+    var told = System.getProperty("rohrpost.descriptors");
+    if (told != null
+        && endpoint instanceof Endpoint.Descriptor(int number)
+        && !List.of(told.split(" ", -1)).contains(Integer.toString(number))) {
+      throw UnixException.of("fcntl", "descriptor " + number, Errno.EBADF);
+    }
+  }
+}

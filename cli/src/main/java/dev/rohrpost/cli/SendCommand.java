@@ -1,0 +1,171 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.Signal;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Fd;
+import dev.rohrpost.fd.ReadEnd;
+import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.messaging.Message;
+import dev.rohrpost.messaging.RefusedException;
+import dev.rohrpost.messaging.Sender;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost send`.
+final class SendCommand implements Command {
+  /// A piece of a stream.
+  private static final int PIECE = 64 * 1024;
+
+  /// What was asked for.
+  ///
+  /// @param text what to send; standard input if it is missing
+  record Options(
+      Endpoint to,
+      Optional<String> text,
+      OptionalInt type,
+      OptionalInt priority,
+      Waiting waiting,
+      boolean eachLine,
+      boolean progress) {
+    static Options of(ParseResult given) throws Failure {
+      Endpoint to = given.matchedPositional(0).getValue();
+      if (given.hasMatchedOption("--fd")) {
+        throw Failure.of(Exit.FAILED, to + " cannot carry descriptors; only UNIX sockets can");
+      }
+      return new Options(
+          to,
+          Optional.ofNullable(given.matchedPositionalValue(1, null)),
+          Numbers.optional(given, "--type"),
+          Numbers.optional(given, "--priority"),
+          Waiting.of(given),
+          given.hasMatchedOption("--each-line"),
+          given.hasMatchedOption("--progress"));
+    }
+
+    Message message(byte[] body) {
+      var message = Message.of(body);
+      message = type.isPresent() ? message.withType(type.getAsInt()) : message;
+      return priority.isPresent() ? message.withPriority(priority.getAsInt()) : message;
+    }
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Waiting.options(
+            Spec.of(
+                "rohrpost send",
+                "Sends a message: TEXT, or all of standard input as one, or each of its lines."))
+        .option(
+            "--type",
+            "N",
+            Integer.class,
+            SendCommand::type,
+            "The type of the message; for signal: the signal, also by name.")
+        .option(
+            "--priority",
+            "N",
+            Integer.class,
+            text -> Values.number(text, "priority"),
+            "The priority of the message, on carriers that have some.")
+        .flag(
+            "--each-line", "Send each line of standard input as a message, as soon as it is read.")
+        .option(
+            "--fd",
+            "N",
+            Integer.class,
+            text -> Values.number(text, "descriptor"),
+            "Pass this descriptor along, on carriers that can.")
+        .flag("--progress", "Show on standard error how many bytes were sent.")
+        .word("URI", Endpoint.class, Endpoint::parse, "fifo:/path, fd:N, signal:PID or -")
+        .optionalWord("TEXT", String.class, text -> text, "What to send; nothing is added to it.")
+        .examples(
+            "mkfifo f; cat f & rohrpost send fifo:f 'Hello'; rm f",
+            "date | rohrpost send fd:3 3>file",
+            "sleep 9 & rohrpost send signal:$! --type TERM ''")
+        .build();
+  }
+
+  private static int type(String text) {
+    return text.matches("[+-]?\\d+") ? Values.number(text, "type") : Signal.parse(text).number();
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    var options = Options.of(given);
+    Inherited.check(options.to());
+    var deadline = options.waiting().deadline();
+    try (var sender = Sender.open(options.to(), deadline).orElse(null)) {
+      if (sender == null) {
+        return options.waiting().nothing();
+      }
+      try (var meter = Meter.of(options.progress(), console, "sent")) {
+        return send(options, sender, deadline, meter);
+      }
+    } catch (RefusedException e) {
+      throw Failure.of(Exit.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static int send(Options options, Sender sender, Deadline deadline, Meter meter)
+      throws Exception {
+    if (options.text().isPresent()) {
+      var body = Message.of(options.text().get()).body();
+      return all(options, sender, body, deadline, meter);
+    }
+    try (var input = new BufferedInputStream(standardInput(), PIECE)) {
+      if (options.eachLine()) {
+        return lines(options, sender, input, deadline, meter);
+      }
+      return sender.keepsBorders()
+          ? all(options, sender, input.readAllBytes(), deadline, meter)
+          : stream(options, sender, input, deadline, meter);
+    }
+  }
+
+  private static InputStream standardInput() throws IOException {
+    return new ReadEnd(Fd.inherit(0)).inputStream();
+  }
+
+  private static int all(
+      Options options, Sender sender, byte[] body, Deadline deadline, Meter meter)
+      throws Exception {
+    var sent = sender.send(options.message(body), deadline);
+    meter.add(sent.bytes());
+    return sent.complete() ? Exit.DONE : options.waiting().nothing();
+  }
+
+  private static int stream(
+      Options options, Sender sender, InputStream input, Deadline deadline, Meter meter)
+      throws Exception {
+    var status = Exit.DONE;
+    for (var piece = piece(input); status == Exit.DONE && piece.length > 0; piece = piece(input)) {
+      status = all(options, sender, piece, deadline, meter);
+    }
+    return status;
+  }
+
+  /// Reads what is there: waiting for more would hold back what somebody may be waiting for.
+  private static byte[] piece(InputStream input) throws IOException {
+    var buffer = new byte[PIECE];
+    var count = input.read(buffer);
+    return count <= 0 ? new byte[0] : Arrays.copyOf(buffer, count);
+  }
+
+  /// A stream keeps the ends of lines, or the lines would be one.
+  private static int lines(
+      Options options, Sender sender, InputStream input, Deadline deadline, Meter meter)
+      throws Exception {
+    var lines = new Lines(input, !sender.keepsBorders());
+    var status = Exit.DONE;
+    for (var line = lines.next(); status == Exit.DONE && line.isPresent(); line = lines.next()) {
+      status = all(options, sender, line.get(), deadline, meter);
+    }
+    return status;
+  }
+}

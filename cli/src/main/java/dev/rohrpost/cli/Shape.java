@@ -1,0 +1,109 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.messaging.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.core.JsonGenerator;
+
+/// How a received message is written.
+final class Shape {
+  private static final int BYTES_A_LINE = 16;
+
+  private final boolean json;
+  private final boolean hex;
+  private final boolean raw;
+  private long offset;
+
+  private Shape(boolean json, boolean hex, boolean raw) {
+    this.json = json;
+    this.hex = hex;
+    this.raw = raw;
+  }
+
+  static Shape of(ParseResult given) throws Failure {
+    var json = given.hasMatchedOption("--json");
+    var hex = given.hasMatchedOption("--hex");
+    var raw = given.hasMatchedOption("--raw");
+    if ((json && hex) || (json && raw) || (hex && raw)) {
+      throw Failure.usage("--json, --hex and --raw exclude each other");
+    }
+    return new Shape(json, hex, raw);
+  }
+
+  /// Writes a message at once: somebody may wait for it.
+  ///
+  /// @param borders whether it is a message of its own and not a piece of a stream
+  void write(Message message, boolean borders, Console console) throws Exception {
+    var out = console.out();
+    if (json) {
+      JsonLines.write(out, generator -> fields(generator, message));
+    } else if (hex) {
+      offset = borders ? 0 : offset;
+      for (var line : dump(message.body())) {
+        out.line(line);
+      }
+    } else {
+      out.write(message.body());
+      if (borders && !raw) {
+        out.write('\n');
+      }
+    }
+    out.flush();
+  }
+
+  private static void fields(JsonGenerator json, Message message) {
+    json.writeNumberProperty("bytes", message.body().length);
+    var text = text(message.body());
+    json.writeStringProperty(
+        text.isPresent() ? "text" : "base64",
+        text.orElseGet(() -> Base64.getEncoder().encodeToString(message.body())));
+    number(json, "type", message.type());
+    number(json, "priority", message.priority());
+    number(json, "pid", message.pid());
+    number(json, "uid", message.uid());
+  }
+
+  private static void number(JsonGenerator json, String name, OptionalInt number) {
+    if (number.isPresent()) {
+      json.writeNumberProperty(name, number.getAsInt());
+    }
+  }
+
+  private static Optional<String> text(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Iterable<String> dump(byte[] bytes) {
+    var lines = new ArrayList<String>();
+    for (var from = 0; from < bytes.length; from += BYTES_A_LINE) {
+      var to = Math.min(bytes.length, from + BYTES_A_LINE);
+      var digits = HexFormat.ofDelimiter(" ").formatHex(bytes, from, to);
+      lines.add(
+          String.format(
+              Locale.ROOT, "%08x  %-47s  |%s|", offset, digits, printable(bytes, from, to)));
+      offset += to - from;
+    }
+    return lines;
+  }
+
+  private static String printable(byte[] bytes, int from, int to) {
+    var text = new StringBuilder();
+    for (var i = from; i < to; i++) {
+      text.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '.');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.rohrpost.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.testkit.Output;
+import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.Running;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class ConnectTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "ls / | wc, rohrpost connect 'ls /' wc",
+    "ls -l / | wc -l, rohrpost connect 'ls -l /' 'wc -l'",
+    "ls -l / | grep etc | wc, rohrpost connect ls -l / '|' grep etc '|' wc",
+    "ls | wc, rohrpost connect ls wc",
+    "echo a  b, rohrpost connect \"echo 'a  b'\" | tr -s ' '"
+  })
+  void theResultIsThatOfTheShell(String shell, String ours) throws Exception {
+    var expected = Rohrpost.shell(shell.replace("a  b", "a b")).orFail();
+    assertThat(Rohrpost.shell(ours)).isEqualTo(expected);
+  }
+
+  @Test
+  void fiftyProgramsPassTheBytesOn() throws Exception {
+    var cats = IntStream.range(0, 50).mapToObj(_ -> "cat").collect(Collectors.joining(" "));
+    var output = Rohrpost.shell("seq 100000 | rohrpost connect " + cats + " | cksum");
+    assertThat(output).isEqualTo(Rohrpost.shell("seq 100000 | cksum"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "false true, 0",
+        "true false, 1",
+        "--pipefail false true, 1",
+        "--pipefail 'sh -c \"exit 3\"' 'sh -c \"exit 5\"' true, 5",
+        "'sh -c \"kill -9 $$\"', 137",
+        "--pipefail 'sh -c \"kill -TERM $$\"' true, 143",
+        "--timeout 10ms 'sleep 600' cat, 124"
+      })
+  void theStatusIsThatOfTheShell(String words, int status) throws Exception {
+    assertThat(Rohrpost.shell("rohrpost connect " + words)).isEqualTo(new Output(status, "", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-program-here, 127, ENOENT",
+    "/etc/no-such-program, 127, ENOENT",
+    "/etc, 126, EACCES",
+    "/etc/passwd, 126, EACCES"
+  })
+  @Row("BOX-01")
+  void whatCannotBeStartedLeavesNothingRunning(String program, int status, String errno)
+      throws Exception {
+    var mark = "6543.21" + ProcessHandle.current().pid();
+    var output = Rohrpost.run("connect", "sleep " + mark, program, "sleep " + mark);
+    assertThat(output.status()).isEqualTo(status);
+    assertThat(output.err())
+        .startsWith("rohrpost: execve(" + program + "): " + errno + ": ")
+        .containsOnlyOnce("\n");
+    assertThat(running(mark)).isEmpty();
+  }
+
+  @Test
+  void aFileWithoutAMeaningCannotBeExecuted() throws Exception {
+    var file = Files.writeString(folder.resolve("program"), "\0\1\2");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    var output = Rohrpost.run("connect", file.toString(), "cat");
+    assertThat(output.status()).isEqualTo(126);
+    assertThat(output.err()).contains("ENOEXEC").containsOnlyOnce("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "''",
+        "' '",
+        "\"ls 'a\"",
+        "ls '|'",
+        "'|' ls",
+        "ls '|' '|' wc",
+        "--timeout 5 ls",
+        ""
+      })
+  void wrongUsageIsOneLine(String words) throws Exception {
+    var output = Rohrpost.shell("rohrpost connect " + words);
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.err()).startsWith("rohrpost: ").containsOnlyOnce("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  @Row("BOX-03")
+  void aSignalEndsAllPrograms(String signal, int status) throws Exception {
+    var mark = "7654.32" + ProcessHandle.current().pid();
+    try (var connect =
+        Running.start(Rohrpost.builder("connect", "sleep " + mark, "sh -c 'echo up; cat'"))) {
+      assertThat(connect.line(Rohrpost.PATIENCE)).isEqualTo("up");
+      Rohrpost.shell("kill -" + signal + " " + connect.pid()).orFail();
+      assertThat(connect.await(Rohrpost.PATIENCE).status()).isEqualTo(status);
+    }
+    assertThat(running(mark)).isEmpty();
+  }
+
+  @Test
+  void whoIgnoresTermIsKilled() throws Exception {
+    try (var connect =
+        Running.start(
+            Rohrpost.builder(
+                "connect", "--timeout", "1s", "sh -c \"trap '' TERM; echo up; cat\""))) {
+      assertThat(connect.line(Rohrpost.PATIENCE)).isEqualTo("up");
+      assertThat(connect.await(Rohrpost.PATIENCE).status()).isEqualTo(124);
+    }
+  }
+
+  /// The last program waits when all has passed, so that the JVM can be asked what it has used.
+  @Test
+  void processorTimeOfTheJvmDoesNotGrowWithTheBytes() throws Exception {
+    var little = ticksFor("1M", "1048576");
+    var much = ticksFor("1G", "1073741824");
+    assertThat(much).as("ticks of 10 ms").isLessThan(little + 25);
+  }
+
+  private static long ticksFor(String size, String count) throws Exception {
+    try (var connect =
+        Rohrpost.start("connect", "yes", "head -c " + size, "sh -c 'wc -c; exec sleep 600'")) {
+      assertThat(connect.line(Rohrpost.PATIENCE)).isEqualTo(count);
+      var stat = Files.readString(Path.of("/proc/" + connect.pid() + "/stat"));
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+  }
+
+  @Test
+  void jsonTellsWhatBecameOfEach() throws Exception {
+    var output =
+        Rohrpost.shell("rohrpost connect --json 'sh -c \"exit 3\"' 'sh -c \"kill -9 $$\"'");
+    assertThat(output.status()).isEqualTo(137);
+    var numbers =
+        "\"user_seconds\":[0-9.E-]+,\"system_seconds\":[0-9.E-]+,\"max_resident_bytes\":\\d+";
+    assertThat(output.err())
+        .matches(
+            "\\{\"programs\":\\[\\{\"program\":\"[^}]*\",\"pid\":\\d+,\"status\":3,\"signal\":null,"
+                + numbers
+                + "\\},\\{[^}]*\"status\":137,\"signal\":\"SIGKILL\","
+                + numbers
+                + "\\}\\]\\}\n");
+  }
+
+  @Test
+  void progressCountsWhatPasses() throws Exception {
+    var output = Rohrpost.run("connect", "--progress", "yes", "head -c 100000", "wc -c");
+    assertThat(output.orFail().out()).isEqualTo("100000\n");
+    assertThat(output.err()).contains("head -c 100000 | wc -c: 100000 bytes");
+  }
+
+  @Test
+  void closedStandardDescriptorsAreThoseOfThePrograms() throws Exception {
+    var output = Rohrpost.shell("rohrpost connect 'echo a' cat >&-; echo $?");
+    assertThat(output.out()).isEqualTo("1\n");
+    assertThat(Rohrpost.shell("rohrpost connect cat <&-; echo $?").out()).isEqualTo("1\n");
+  }
+
+  @Test
+  void programsGetTheLocaleOfTheUser() throws Exception {
+    assertThat(Rohrpost.shell("LC_ALL=C rohrpost connect 'printf ä' 'wc -c'").out())
+        .isEqualTo("2\n");
+    assertThat(Rohrpost.shell("LC_ALL=POSIX rohrpost connect env 'grep ^LC_ALL='").out())
+        .isEqualTo("LC_ALL=POSIX\n");
+    assertThat(Rohrpost.shell("unset LC_ALL LANG; rohrpost connect env 'grep -c ^LC_ALL='").out())
+        .isEqualTo("0\n");
+  }
+
+  /// The programs that carry a mark in their arguments.
+  private static List<String> running(String mark) {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains("sleep " + mark))
+        .toList();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.rohrpost.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Output;
+import dev.rohrpost.testkit.Running;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./rohrpost` itself.
+class LauncherTest {
+  @TempDir Path folder;
+
+  private Output shell(String line, String... words) throws Exception {
+    var builder = Rohrpost.shellBuilder(line, words).directory(folder.toFile());
+    try (var running = Running.start(builder)) {
+      running.endInput();
+      return running.await(Duration.ofMinutes(10));
+    }
+  }
+
+  @Test
+  void itIsFoundThroughLinksAndFromAnywhere() throws Exception {
+    var file = Rohrpost.ROOT.resolve("rohrpost").toString();
+    var line =
+        "ln -s \"$1\" first; mkdir sub; ln -s ../first sub/second;"
+            + " sub/second --version; cd sub; ./second --version; cd /; rohrpost --version";
+    assertThat(shell(line, file).orFail().out().lines())
+        .hasSize(3)
+        .allMatch(l -> l.startsWith("rohrpost "));
+    var relative =
+        Rohrpost.shell(
+            "cd \"$1\"; ./rohrpost --version; cd cli; ../rohrpost --version",
+            Rohrpost.ROOT.toString());
+    assertThat(relative.orFail().out().lines()).hasSize(2);
+  }
+
+  @Test
+  void itNeedsNoEnvironment() throws Exception {
+    assertThat(
+            shell("exec env -i \"$1\" --version", Rohrpost.ROOT.resolve("rohrpost").toString())
+                .orFail()
+                .err())
+        .isEmpty();
+  }
+
+  @Test
+  void wordsArriveAsTheyAre() throws Exception {
+    var line =
+        "rohrpost connect printf '[%s]' '' ' ' '*' '$HOME' \"it's\" '\"' '\\' @file -x '|' cat";
+    assertThat(shell(line).orFail().out()).isEqualTo("[][ ][*][$HOME][it's][\"][\\][@file][-x]");
+  }
+
+  @Test
+  void theCacheIsUsed() throws Exception {
+    var built = Rohrpost.ROOT.resolve("cli/target/rohrpost");
+    var line =
+        "source \"$1/launch\"; exec \"$jdk/bin/java\" \"${short[@]}\" -Xlog:aot:stderr"
+            + " -m dev.rohrpost.cli/dev.rohrpost.cli.Main --version";
+    assertThat(shell(line, built.toString()).orFail().err())
+        .contains("Using AOT-linked classes: true", "full module graph: enabled");
+  }
+
+  @Test
+  void itSaysWhatTheBuildLacks() throws Exception {
+    skeleton();
+    program(
+        "bin/mvn", "echo '[INFO] Building Rohrpost core 1 [2/3]'; echo '[ERROR] no disk'; exit 7");
+    var output = shell("PATH=$PWD/bin:$PATH ./rohrpost --version");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err())
+        .startsWith(
+            "rohrpost: building core (2 of 3)\n[ERROR] no disk\nrohrpost: mvn: exit status 7: ")
+        .contains("build.log");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaid() throws Exception {
+    Foreign.require("setpriv");
+    skeleton();
+    var output = shell("chmod 755 . && setpriv --reuid 65534 --clear-groups ./rohrpost --version");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err()).contains("EACCES").containsOnlyOnce("\n");
+  }
+
+  /// Copies what is under version control, and with it everything that a newcomer has.
+  @Test
+  void aFreshCopyBuildsItselfOnceAndThenRunsReadOnly() throws Exception {
+    Foreign.require("git");
+    var copy =
+        "mkdir copy && git -C \"$1\" ls-files -z | tar -C \"$1\" --null -T - -c | tar -C copy -x";
+    shell(copy, Rohrpost.ROOT.toString()).orFail();
+    var first = shell("env -u JAVA_HOME copy/rohrpost connect 'echo built' cat");
+    assertThat(first.orFail().out()).isEqualTo("built\n");
+    assertThat(first.err()).contains("rohrpost: building cli (");
+    assertThat(shell("copy/rohrpost --version").orFail().err()).isEmpty();
+    var moved =
+        shell(
+            "mv copy moved && chmod -R a+rX,a-w . && setpriv --reuid 65534 --clear-groups moved/rohrpost --version; chmod -R u+w .");
+    assertThat(moved.orFail().out()).startsWith("rohrpost ");
+  }
+
+  private void skeleton() throws Exception {
+    var build = Path.of("cli/src/main/bash/build");
+    Files.createDirectories(folder.resolve(build).getParent());
+    Files.copy(Rohrpost.ROOT.resolve(build), folder.resolve(build));
+    Files.createDirectories(folder.resolve("config"));
+    Files.copy(Rohrpost.ROOT.resolve("config/find-jdk"), folder.resolve("config/find-jdk"));
+    Files.copy(Rohrpost.ROOT.resolve("rohrpost"), folder.resolve("rohrpost"));
+  }
+
+  private void program(String name, String script) throws Exception {
+    var file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/bash\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+}
