@@ -8,7 +8,9 @@ import dev.rohrpost.testkit.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `./rohrpost` itself.
@@ -90,6 +92,7 @@ class LauncherTest {
 
   /// Copies what is under version control, and with it everything that a newcomer has.
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES) // Maven builds all of it
   void aFreshCopyBuildsItselfOnceAndThenRunsReadOnly() throws Exception {
     Foreign.require("git");
     var copy =
