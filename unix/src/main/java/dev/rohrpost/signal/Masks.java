@@ -107,15 +107,20 @@ final class Masks {
 
     void run() throws UnixException {
       var clean = 0;
-      while (clean < 2 && !hasPassed(PATIENCE)) {
+      while (clean < 2 && !hasPassed(PATIENCE) && !(queueFull && isOptional())) {
         clean = isClean() ? clean + 1 : 0;
         if (clean == 0) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
-      if (queueFull) {
+      if (queueFull && !isOptional()) {
         throw UnixException.of("rt_tgsigqueueinfo", "every thread", Errno.EAGAIN);
       }
+    }
+
+    /// Ordinary signals have no order, and each thread that one hits hands it back.
+    private boolean isOptional() {
+      return change == Change.BLOCK && (wish.bits(PROCESS) & Backlog.REAL_TIME) == 0;
     }
 
     private boolean hasPassed(Duration time) {
