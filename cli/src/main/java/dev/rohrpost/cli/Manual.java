@@ -66,9 +66,13 @@ public final class Manual {
   }
 
   private static String head(String name, String summary) {
-    return ".TH %s 1 \"\" \"rohrpost %s\"\n.SH NAME\n%s \\- %s\n"
-        .formatted(
-            name.toUpperCase(Locale.ROOT), Version.number(), text(name), text(lowered(summary)));
+    return String.format(
+        Locale.ROOT,
+        ".TH %s 1 \"\" \"rohrpost %s\"\n.SH NAME\n%s \\- %s\n",
+        name.toUpperCase(Locale.ROOT),
+        Version.number(),
+        text(name),
+        text(lowered(summary)));
   }
 
   private static String lowered(String summary) {

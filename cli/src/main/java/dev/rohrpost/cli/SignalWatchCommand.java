@@ -102,9 +102,7 @@ final class SignalWatchCommand implements Command {
     }
     var value = info.value().isPresent() ? " value " + info.value().getAsInt() : "";
     var sender = known.senders() ? " from pid " + info.pid() + " uid " + info.uid() : "";
-    console
-        .out()
-        .line("%s %s %s%s%s".formatted(info.time(), info.signal(), info.codeName(), sender, value));
+    console.out().line(info.time() + " " + info.signal() + " " + info.codeName() + sender + value);
     console.out().flush();
   }
 }

@@ -12,11 +12,7 @@ final class Version {
 
   /// Returns what `--version` prints.
   static String line() {
-    return "rohrpost %s (Java %s, %s %s)"
-        .formatted(
-            number(),
-            Runtime.version(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"));
+    var system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    return "rohrpost " + number() + " (Java " + Runtime.version() + ", " + system + ")";
   }
 }
