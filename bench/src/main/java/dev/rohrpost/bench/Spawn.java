@@ -23,7 +23,9 @@ final class Spawn implements Benchmark {
 
   @Override
   public Load load() {
-    return new Load(200, 50, 10);
+    return new Load(
+        800, 100,
+        10); // starting takes long ways through Java: thousands until all of it is compiled
   }
 
   @Override

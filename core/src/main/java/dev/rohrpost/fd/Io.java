@@ -35,25 +35,34 @@ final class Io {
   private static final long TIMESPEC_AT = SCRATCH.byteOffset(groupElement("timespec"));
 
   /// Which way the bytes go.
-  enum Direction {
+  enum Direction implements Wait.Operation {
     READ(PollH.POLLIN),
     WRITE(PollH.POLLOUT);
 
-    final int events;
+    private final int events;
 
     Direction(int events) {
       this.events = events;
     }
 
-    /// The call that may block.
-    long call(int number, MemorySegment bytes) {
-      return this == READ
-          ? UnistdH.read(number, bytes, bytes.byteSize())
-          : UnistdH.write(number, bytes, bytes.byteSize());
+    @Override
+    public int events() {
+      return events;
+    }
+
+    @Override
+    public long block(int number, MemorySegment bytes, long size) {
+      return this == READ ? UnistdH.read(number, bytes, size) : UnistdH.write(number, bytes, size);
+    }
+
+    /// See [NonBlocking], which knows other ways for what has no flag.
+    @Override
+    public long attempt(int number, MemorySegment bytes, long size) {
+      throw new AssertionError("it depends on the descriptor");
     }
 
     /// The call that never blocks: the flag is of the call, not of the descriptor.
-    long attempt(int number, MemorySegment iovec, MemorySegment bytes) {
+    long withFlag(int number, MemorySegment iovec, MemorySegment bytes) {
       iovec.set(ValueLayout.JAVA_LONG, 0, bytes.address());
       iovec.set(ValueLayout.JAVA_LONG, 8, bytes.byteSize());
       return this == READ
@@ -74,30 +83,41 @@ final class Io {
   /// @return how many; 0 at the end of the stream; [#TIMED_OUT]
   static long transfer(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
-    if (Thread.currentThread().isVirtual()) {
-      return parking(direction, fd, bytes, deadline);
+    var result = perform(direction, fd, bytes, bytes.byteSize(), deadline);
+    if (result == Wait.TIMED_OUT) {
+      return TIMED_OUT;
     }
-    return deadline == Deadline.NEVER
-        ? blocking(direction, fd, bytes)
-        : polling(direction, fd, bytes, deadline);
+    if (result < 0) {
+      throw direction.failure(result, fd);
+    }
+    return result;
   }
 
-  private static long blocking(Direction direction, Fd fd, MemorySegment bytes)
+  /// Does what [Wait#perform] says.
+  static long perform(
+      Wait.Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (Thread.currentThread().isVirtual()) {
+      return parking(operation, fd, data, argument, deadline);
+    }
+    return deadline == Deadline.NEVER
+        ? blocking(operation, fd, data, argument)
+        : polling(operation, fd, data, argument, deadline);
+  }
+
+  private static long blocking(Wait.Operation operation, Fd fd, MemorySegment data, long argument)
       throws UnixException, InterruptedException {
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
     try {
       while (true) {
-        var count = direction.call(number, bytes);
-        if (count >= 0) {
-          return count;
-        }
-        if (count == EAGAIN) { // somebody else has set O_NONBLOCK
-          poll(blocker, number, direction.events, Deadline.NEVER);
-        } else if (count == EINTR) {
+        var result = operation.block(number, data, argument);
+        if (result == EAGAIN) { // somebody else has set O_NONBLOCK
+          poll(blocker, number, operation.events(), Deadline.NEVER);
+        } else if (result == EINTR) {
           blocker.check();
         } else {
-          throw direction.failure(count, fd);
+          return result;
         }
       }
     } finally {
@@ -105,29 +125,52 @@ final class Io {
     }
   }
 
-  private static long polling(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
+  private static long polling(
+      Wait.Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
       throws UnixException, InterruptedException {
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
     try {
-      Waiting waiting = () -> poll(blocker, number, direction.events, deadline);
-      return trying(direction, fd, number, blocker.scratch, bytes, waiting);
+      Attempt attempt = attempt(operation, fd, number, blocker.scratch, data, argument);
+      return trying(fd, attempt, () -> poll(blocker, number, operation.events(), deadline));
     } finally {
       blocker.leave(fd);
     }
   }
 
-  private static long parking(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
+  private static long parking(
+      Wait.Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
       throws UnixException, InterruptedException {
     var number = fd.enter();
     try (var arena = Arena.ofConfined()) {
       Blocker.check(fd);
-      Waiting waiting = () -> Poller.of(fd).await(number, direction.events, deadline);
-      return trying(direction, fd, number, arena.allocate(SCRATCH), bytes, waiting);
+      Attempt attempt = attempt(operation, fd, number, arena.allocate(SCRATCH), data, argument);
+      return trying(fd, attempt, () -> Poller.of(fd).await(number, operation.events(), deadline));
     } finally {
       Poller.passOn(fd);
       fd.leave();
     }
+  }
+
+  /// Makes a call that does not block; answers EAGAIN where it would have.
+  private interface Attempt {
+    long run() throws UnixException;
+  }
+
+  /// Reading and writing have several ways not to block; other operations say theirs themselves.
+  private static Attempt attempt(
+      Wait.Operation operation,
+      Fd fd,
+      int number,
+      MemorySegment scratch,
+      MemorySegment data,
+      long argument)
+      throws UnixException {
+    if (operation instanceof Direction direction) {
+      var nonBlocking = NonBlocking.of(fd, number);
+      return () -> nonBlocking.attempt(direction, scratch, data);
+    }
+    return () -> operation.attempt(number, data, argument);
   }
 
   /// Waits until a try is worth while; answers false if the deadline passed.
@@ -135,34 +178,18 @@ final class Io {
     boolean await() throws UnixException, InterruptedException;
   }
 
-  private static long trying(
-      Direction direction,
-      Fd fd,
-      int number,
-      MemorySegment scratch,
-      MemorySegment bytes,
-      Waiting waiting)
+  private static long trying(Fd fd, Attempt attempt, Waiting waiting)
       throws UnixException, InterruptedException {
-    var nonBlocking = NonBlocking.of(fd, number);
     while (true) {
-      var way = nonBlocking.way(direction);
-      while (way == NonBlocking.Way.WHEN_READY && !isReady(scratch, number, direction.events)) {
+      var result = attempt.run();
+      if (result == EAGAIN) {
         if (!waiting.await()) {
-          return TIMED_OUT;
+          return Wait.TIMED_OUT;
         }
-      }
-      var count = nonBlocking.attempt(way, direction, scratch, bytes);
-      if (count >= 0) {
-        return count;
-      }
-      if (count == EAGAIN) {
-        if (!waiting.await()) {
-          return TIMED_OUT;
-        }
-      } else if (count == EINTR) {
+      } else if (result == EINTR) {
         Blocker.check(fd);
-      } else if (!nonBlocking.tryOtherwise(way, direction, count)) {
-        throw direction.failure(count, fd);
+      } else {
+        return result;
       }
     }
   }

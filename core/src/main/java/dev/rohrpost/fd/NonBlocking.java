@@ -65,20 +65,34 @@ final class NonBlocking {
     };
   }
 
-  Way way(Io.Direction direction) {
-    return direction == Io.Direction.READ ? toRead : toWrite;
-  }
-
   /// Transfers what can be transferred now.
   ///
-  /// @param way the answer of [#way]
-  /// @return the number of bytes, or the negated errno
-  long attempt(Way way, Io.Direction direction, MemorySegment iovec, MemorySegment bytes) {
+  /// @param scratch an [Io#SCRATCH]
+  /// @return the number of bytes, or the negated errno; EAGAIN if nothing can be
+  long attempt(Io.Direction direction, MemorySegment scratch, MemorySegment bytes)
+      throws UnixException {
+    while (true) {
+      var way = direction == Io.Direction.READ ? toRead : toWrite;
+      if (way == Way.WHEN_READY && !Io.isReady(scratch, number, direction.events())) {
+        return -Errno.EAGAIN.number();
+      }
+      var result = attempt(way, direction, scratch, bytes);
+      if (result >= 0 || !tryOtherwise(way, direction, result)) {
+        return result;
+      }
+    }
+  }
+
+  private long attempt(
+      Way way, Io.Direction direction, MemorySegment scratch, MemorySegment bytes) {
     return switch (way) {
-      case FLAG -> direction.attempt(number, iovec, bytes);
-      case TWIN -> direction.call(twin, bytes);
-      case DIRECTLY -> direction.call(number, bytes);
-      case WHEN_READY -> direction.call(number, oneStep(direction, bytes));
+      case FLAG -> direction.withFlag(number, scratch, bytes);
+      case TWIN -> direction.block(twin, bytes, bytes.byteSize());
+      case DIRECTLY -> direction.block(number, bytes, bytes.byteSize());
+      case WHEN_READY -> {
+        var step = oneStep(direction, bytes);
+        yield direction.block(number, step, step.byteSize());
+      }
     };
   }
 
@@ -95,7 +109,7 @@ final class NonBlocking {
   /// @param direction which way the bytes go
   /// @param result its answer
   /// @return whether to try again
-  boolean tryOtherwise(Way used, Io.Direction direction, long result) throws UnixException {
+  private boolean tryOtherwise(Way used, Io.Direction direction, long result) throws UnixException {
     if (used != Way.FLAG
         || (result != -Errno.EOPNOTSUPP.number() && result != -Errno.ENOSYS.number())) {
       return false;

@@ -4,6 +4,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.PollH;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,7 +14,7 @@ import java.util.concurrent.FutureTask;
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">ppoll(2)</a>
 public final class Wait {
-  /// The answer of [#call] when the deadline passed.
+  /// The answer of [#call] and [#perform] when the deadline passed.
   public static final long TIMED_OUT = Long.MIN_VALUE;
 
   private Wait() {}
@@ -27,6 +28,48 @@ public final class Wait {
     ///   is over
     /// @throws UnixException if what it needs is closed
     long run() throws UnixException;
+  }
+
+  /// A system call on a descriptor that moves data: receiving from a socket, sending to a queue.
+  ///
+  /// What it needs beyond the descriptor is passed in, so that one object serves every call.
+  public interface Operation {
+    /// {@return `POLLIN` or `POLLOUT`: for what to wait before it is worth while to try}
+    int events();
+
+    /// Makes the call so that it may wait in the kernel.
+    ///
+    /// @param number the descriptor
+    /// @param data as given to [Wait#perform]
+    /// @param argument as given to [Wait#perform]
+    /// @return what it answers, or the negated errno
+    long block(int number, MemorySegment data, long argument);
+
+    /// Makes the call so that it never waits, without changing the open file description.
+    ///
+    /// @param number the descriptor
+    /// @param data as given to [Wait#perform]
+    /// @param argument as given to [Wait#perform]
+    /// @return what it answers, or the negated errno; EAGAIN if it would have waited
+    long attempt(int number, MemorySegment data, long argument);
+  }
+
+  /// Makes a system call on a descriptor, waiting as long as it takes. Allocates nothing on a
+  /// platform thread without a deadline.
+  ///
+  /// @param operation the call
+  /// @param fd the descriptor
+  /// @param data memory that the call uses
+  /// @param argument whatever else it needs
+  /// @param deadline when to give up
+  /// @return what the call answered, or the negated errno, which is neither EAGAIN nor EINTR, or
+  ///   [#TIMED_OUT]
+  /// @throws UnixException with EBADF if the descriptor is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted; the call did nothing then
+  public static long perform(
+      Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return Io.perform(operation, fd, data, argument, deadline);
   }
 
   /// Waits until there is something to read: bytes, the end of the stream, an event.

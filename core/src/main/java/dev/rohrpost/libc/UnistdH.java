@@ -27,6 +27,7 @@ public final class UnistdH {
   private static final CFunction ACCESS = CFunction.of("access");
   private static final CFunction UNLINK = CFunction.of("unlink");
   private static final CFunction RMDIR = CFunction.of("rmdir");
+  private static final CFunction EXIT = CFunction.of("_exit");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
   private static final class Transfer {
@@ -53,6 +54,15 @@ public final class UnistdH {
   /// @return the strings, such as `TERM=vt100`
   public static List<MemorySegment> environStrings() {
     return Libc.strings(Libc.pointer("environ"));
+  }
+
+  /// `void _exit(int status)`
+  ///
+  /// Ends this process. It does not return.
+  ///
+  /// @param status the lowest eight bits of it are what the parent sees
+  public static void _exit(int status) {
+    EXIT.call(status);
   }
 
   /// `ssize_t read(int fd, void *buf, size_t count)`
