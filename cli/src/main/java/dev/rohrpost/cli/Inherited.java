@@ -12,10 +12,14 @@ final class Inherited {
 
   /// Refuses a descriptor that was not there at the start, as far as `./rohrpost` has told.
   static void check(Endpoint endpoint) throws UnixException {
+    if (endpoint instanceof Endpoint.Descriptor(int number)) {
+      check(number);
+    }
+  }
+
+  static void check(int number) throws UnixException {
     var told = System.getProperty("rohrpost.descriptors");
-    if (told != null
-        && endpoint instanceof Endpoint.Descriptor(int number)
-        && !List.of(told.split(" ", -1)).contains(Integer.toString(number))) {
+    if (told != null && !List.of(told.split(" ", -1)).contains(Integer.toString(number))) {
       throw UnixException.of("fcntl", "descriptor " + number, Errno.EBADF);
     }
   }

@@ -1,6 +1,5 @@
 package dev.rohrpost.cli;
 
-import dev.rohrpost.Signal;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.Receiver;
@@ -26,29 +25,32 @@ final class ReceiveCommand implements Command {
       Shape shape) {
     static Options of(ParseResult given) throws Failure {
       Endpoint from = given.matchedPositional(0).getValue();
-      refuse(
-          given, "--peek", from + " cannot show a message and keep it; receive it and send it on");
-      refuse(
-          given,
-          "--except",
-          from + " cannot leave out a type; select one with --type, or receive all");
       if (given.hasMatchedOption("--count") && given.hasMatchedOption("--follow")) {
         throw Failure.usage("--count and --follow exclude each other");
       }
-      var type = Numbers.optional(given, "--type");
       return new Options(
           from,
-          new Selection(type),
+          selection(given),
           Numbers.optional(given, "--count"),
           given.hasMatchedOption("--follow"),
           Waiting.of(given),
           Shape.of(given));
     }
 
-    private static void refuse(ParseResult given, String option, String line) throws Failure {
-      if (given.hasMatchedOption(option)) {
-        throw Failure.of(Exit.FAILED, line);
+    /// A negative type is what msgrcv(2) takes it for: the lowest up to its absolute value.
+    private static Selection selection(ParseResult given) throws Failure {
+      if (given.hasMatchedOption("--type") && given.hasMatchedOption("--except")) {
+        throw Failure.usage("--type and --except exclude each other");
       }
+      var type = Numbers.optionalLong(given, "--type").orElse(0);
+      var except = Numbers.optionalLong(given, "--except");
+      var wanted =
+          except.isPresent()
+              ? Selection.except(except.getAsLong())
+              : type > 0
+                  ? Selection.ofType(type)
+                  : type < 0 ? Selection.upTo(-type) : Selection.ANY;
+      return given.hasMatchedOption("--peek") ? wanted.peeking() : wanted;
     }
   }
 
@@ -62,27 +64,27 @@ final class ReceiveCommand implements Command {
         .option(
             "--type",
             "N",
-            Integer.class,
-            ReceiveCommand::type,
-            "Only messages of this type; for signal: the signal, also by name.")
-        .option(
-            "--except", "N", Integer.class, ReceiveCommand::type, "Only messages of other types.")
+            Long.class,
+            Values::type,
+            "Only messages of this type, or with -N the lowest up to N; for signal: the signal, also"
+                + " by name.")
+        .option("--except", "N", Long.class, Values::type, "Only messages of other types.")
         .flag("--peek", "Leave the message where it is.")
         .option("--count", "N", Integer.class, Values::count, "End after so many messages; else 1.")
         .flag("--follow", "Go on for ever: also after the last sender of a stream has gone.")
         .flag("--json", "Print one JSON object for each message or piece of a stream.")
         .flag("--hex", "Print the bytes as hexdump(1) does with -C.")
         .flag("--raw", "Add no line feed to messages.")
-        .word("URI", Endpoint.class, Endpoint::parse, "fifo:/path, fd:N, signal:self or -")
+        .word(
+            "URI",
+            Endpoint.class,
+            Endpoint::parse,
+            "Where from: fifo:/path, mq:/name, listen+unix:/path, udp://host:port, signal:self, …")
         .examples(
             "mkfifo f; echo Hello >f & rohrpost receive fifo:f; rm f",
             "rohrpost receive fd:3 --hex 3</etc/hostname",
             "rohrpost receive signal:self --type USR1 --json --timeout 100ms")
         .build();
-  }
-
-  private static int type(String text) {
-    return text.matches("[+-]?\\d+") ? Values.number(text, "type") : Signal.parse(text).number();
   }
 
   @Override
@@ -122,8 +124,11 @@ final class ReceiveCommand implements Command {
     var count = endless ? Long.MAX_VALUE : options.count().orElse(1);
     for (var received = 0L; received < count; received++) {
       switch (receiver.receive(deadline)) {
-        case Receiver.Received.Data(var message) ->
+        case Receiver.Received.Data(var message) -> {
+          try (message) {
             options.shape().write(message, receiver.keepsBorders(), console);
+          }
+        }
         case Receiver.Received.Closed() -> {
           return Exit.DONE;
         }

@@ -1,6 +1,6 @@
 package dev.rohrpost.cli;
 
-import dev.rohrpost.Signal;
+import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.ReadEnd;
@@ -11,9 +11,12 @@ import dev.rohrpost.messaging.Sender;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -28,30 +31,39 @@ final class SendCommand implements Command {
   record Options(
       Endpoint to,
       Optional<String> text,
-      OptionalInt type,
+      OptionalLong type,
       OptionalInt priority,
+      List<Integer> descriptors,
       Waiting waiting,
       boolean eachLine,
       boolean progress) {
     static Options of(ParseResult given) throws Failure {
       Endpoint to = given.matchedPositional(0).getValue();
-      if (given.hasMatchedOption("--fd")) {
-        throw Failure.of(Exit.FAILED, to + " cannot carry descriptors; only UNIX sockets can");
-      }
       return new Options(
           to,
           Optional.ofNullable(given.matchedPositionalValue(1, null)),
-          Numbers.optional(given, "--type"),
+          Numbers.optionalLong(given, "--type"),
           Numbers.optional(given, "--priority"),
+          given.matchedOptionValue("--fd", List.of()),
           Waiting.of(given),
           given.hasMatchedOption("--each-line"),
           given.hasMatchedOption("--progress"));
     }
 
-    Message message(byte[] body) {
-      var message = Message.of(body);
-      message = type.isPresent() ? message.withType(type.getAsInt()) : message;
+    Message message(byte[] body) throws UnixException {
+      var message = Message.of(body).withDescriptors(inherited());
+      message = type.isPresent() ? message.withType(type.getAsLong()) : message;
       return priority.isPresent() ? message.withPriority(priority.getAsInt()) : message;
+    }
+
+    /// What the user has given to this command, and keeps.
+    private List<Fd> inherited() throws UnixException {
+      var result = new ArrayList<Fd>();
+      for (var number : descriptors) {
+        Inherited.check(number);
+        result.add(Fd.inherit(number));
+      }
+      return result;
     }
   }
 
@@ -64,8 +76,8 @@ final class SendCommand implements Command {
         .option(
             "--type",
             "N",
-            Integer.class,
-            SendCommand::type,
+            Long.class,
+            Values::type,
             "The type of the message; for signal: the signal, also by name.")
         .option(
             "--priority",
@@ -75,24 +87,24 @@ final class SendCommand implements Command {
             "The priority of the message, on carriers that have some.")
         .flag(
             "--each-line", "Send each line of standard input as a message, as soon as it is read.")
-        .option(
+        .options(
             "--fd",
             "N",
             Integer.class,
             text -> Values.number(text, "descriptor"),
-            "Pass this descriptor along, on carriers that can.")
+            "Pass this descriptor along, on carriers that can; may be given several times.")
         .flag("--progress", "Show on standard error how many bytes were sent.")
-        .word("URI", Endpoint.class, Endpoint::parse, "fifo:/path, fd:N, signal:PID or -")
+        .word(
+            "URI",
+            Endpoint.class,
+            Endpoint::parse,
+            "Where to: fifo:/path, mq:/name, unix:/path, tcp://host:port, signal:PID, …")
         .optionalWord("TEXT", String.class, text -> text, "What to send; nothing is added to it.")
         .examples(
             "mkfifo f; cat f & rohrpost send fifo:f 'Hello'; rm f",
             "date | rohrpost send fd:3 3>file",
             "sleep 9 & rohrpost send signal:$! --type TERM ''")
         .build();
-  }
-
-  private static int type(String text) {
-    return text.matches("[+-]?\\d+") ? Values.number(text, "type") : Signal.parse(text).number();
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Fd;
 import dev.rohrpost.messaging.Message;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -65,10 +70,39 @@ final class Shape {
     json.writeStringProperty(
         text.isPresent() ? "text" : "base64",
         text.orElseGet(() -> Base64.getEncoder().encodeToString(message.body())));
-    number(json, "type", message.type());
+    if (message.type().isPresent()) {
+      json.writeNumberProperty("type", message.type().getAsLong());
+    }
     number(json, "priority", message.priority());
+    if (message.from().isPresent()) {
+      json.writeStringProperty("from", message.from().get());
+    }
     number(json, "pid", message.pid());
     number(json, "uid", message.uid());
+    if (!message.descriptors().isEmpty()) {
+      json.writeArrayPropertyStart("fds");
+      for (var fd : message.descriptors()) {
+        json.writeString(described(fd));
+      }
+      json.writeEndArray();
+    }
+  }
+
+  /// What a received descriptor leads to: its number is of no use to anybody else.
+  private static String described(Fd fd) {
+    try {
+      return fd.borrow(Shape::link);
+    } catch (UnixException e) {
+      return "unknown";
+    }
+  }
+
+  private static String link(int number) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   private static void number(JsonGenerator json, String name, OptionalInt number) {

@@ -1,5 +1,6 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.Signal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -95,6 +96,18 @@ final class Values {
       throw new IllegalArgumentException("'" + text + "' is negative");
     }
     return count;
+  }
+
+  /// Reads the type of a message: a number, or the name of a signal.
+  static long type(String text) {
+    if (!text.matches("[+-]?\\d+")) {
+      return Signal.parse(text).number();
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no type of 64 bits", e);
+    }
   }
 
   /// Reads a number of 32 bits.

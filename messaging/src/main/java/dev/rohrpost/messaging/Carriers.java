@@ -21,6 +21,12 @@ final class Carriers {
           Optional.of(new StreamSender("fd:", new WriteEnd(Fd.inherit(number))));
       case Endpoint.Standard() -> Optional.of(new StreamSender("-", new WriteEnd(Fd.inherit(1))));
       case Endpoint.SignalTo(var pid) -> Optional.of(new SignalSender(pid));
+      case Endpoint.SystemVQueue _ -> throw later(to);
+      case Endpoint.PosixQueue _ -> throw later(to);
+      case Endpoint.UnixSocket _ -> throw later(to);
+      case Endpoint.Internet _ -> throw later(to);
+      case Endpoint.Vsock _ -> throw later(to);
+      case Endpoint.Ring _ -> throw later(to);
     };
   }
 
@@ -28,18 +34,28 @@ final class Carriers {
       throws UnixException, InterruptedException {
     return switch (from) {
       case Endpoint.NamedPipe(var path) -> {
-        StreamReceiver.refuseSelection("fifo:", wanted);
+        wanted.requireAny("fifo:", StreamReceiver.ABILITY);
         yield Fifo.openForReading(path, deadline).map(StreamReceiver::new);
       }
       case Endpoint.Descriptor(var number) -> {
-        StreamReceiver.refuseSelection("fd:", wanted);
+        wanted.requireAny("fd:", StreamReceiver.ABILITY);
         yield Optional.of(new StreamReceiver(new ReadEnd(Fd.inherit(number))));
       }
       case Endpoint.Standard() -> {
-        StreamReceiver.refuseSelection("-", wanted);
+        wanted.requireAny("-", StreamReceiver.ABILITY);
         yield Optional.of(new StreamReceiver(new ReadEnd(Fd.inherit(0))));
       }
       case Endpoint.SignalTo(var pid) -> Optional.of(SignalReceiver.open(pid, wanted));
+      case Endpoint.SystemVQueue _ -> throw later(from);
+      case Endpoint.PosixQueue _ -> throw later(from);
+      case Endpoint.UnixSocket _ -> throw later(from);
+      case Endpoint.Internet _ -> throw later(from);
+      case Endpoint.Vsock _ -> throw later(from);
+      case Endpoint.Ring _ -> throw later(from);
     };
+  }
+
+  private static RefusedException later(Endpoint endpoint) {
+    return new RefusedException("this version", "carry " + endpoint + " yet", "a later one will");
   }
 }

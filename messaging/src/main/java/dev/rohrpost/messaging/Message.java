@@ -1,23 +1,41 @@
 package dev.rohrpost.messaging;
 
+import dev.rohrpost.fd.Fd;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// What is sent, and what was received: bytes, and what the carrier knows beside them.
-public final class Message {
+///
+/// Descriptors that came with a message belong to it: closing it closes them. Those of a message
+/// that is to be sent stay the sender's.
+public final class Message implements AutoCloseable {
   private final byte[] body;
-  private final OptionalInt type;
-  private final OptionalInt priority;
-  private final OptionalInt pid;
-  private final OptionalInt uid;
+  private final Header header;
+  private final List<Fd> descriptors;
 
-  private Message(
-      byte[] body, OptionalInt type, OptionalInt priority, OptionalInt pid, OptionalInt uid) {
+  /// What may be known beside the bytes.
+  private record Header(
+      OptionalLong type,
+      OptionalInt priority,
+      OptionalInt pid,
+      OptionalInt uid,
+      Optional<String> from) {
+    static final Header EMPTY =
+        new Header(
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty());
+  }
+
+  private Message(byte[] body, Header header, List<Fd> descriptors) {
     this.body = body;
-    this.type = type;
-    this.priority = priority;
-    this.pid = pid;
-    this.uid = uid;
+    this.header = header;
+    this.descriptors = descriptors;
   }
 
   /// Makes a message of bytes alone.
@@ -25,8 +43,7 @@ public final class Message {
   /// @param body the bytes, which are not copied: leave them alone from now on
   /// @return the message
   public static Message of(byte[] body) {
-    var none = OptionalInt.empty();
-    return new Message(body, none, none, none, none);
+    return new Message(body, Header.EMPTY, List.of());
   }
 
   /// Makes a message of text.
@@ -41,8 +58,9 @@ public final class Message {
   ///
   /// @param number the type; what it may be depends on the carrier
   /// @return the new message
-  public Message withType(int number) {
-    return new Message(body, OptionalInt.of(number), priority, pid, uid);
+  public Message withType(long number) {
+    var type = OptionalLong.of(number);
+    return with(new Header(type, header.priority, header.pid, header.uid, header.from));
   }
 
   /// Gives the message a priority.
@@ -50,11 +68,31 @@ public final class Message {
   /// @param number higher ones are received first
   /// @return the new message
   public Message withPriority(int number) {
-    return new Message(body, type, OptionalInt.of(number), pid, uid);
+    var priority = OptionalInt.of(number);
+    return with(new Header(header.type, priority, header.pid, header.uid, header.from));
   }
 
-  Message from(int process, int user) {
-    return new Message(body, type, priority, OptionalInt.of(process), OptionalInt.of(user));
+  /// Gives descriptors to the message: the receiver gets its own of the same open files.
+  ///
+  /// @param fds the descriptors, which the caller goes on to own
+  /// @return the new message
+  public Message withDescriptors(List<Fd> fds) {
+    return new Message(body, header, List.copyOf(fds));
+  }
+
+  private Message with(Header other) {
+    return new Message(body, other, descriptors);
+  }
+
+  Message fromProcess(int pid, int uid) {
+    return with(
+        new Header(
+            header.type, header.priority, OptionalInt.of(pid), OptionalInt.of(uid), header.from));
+  }
+
+  Message fromAddress(String address) {
+    return with(
+        new Header(header.type, header.priority, header.pid, header.uid, Optional.of(address)));
   }
 
   /// {@return the bytes, which are not a copy: do not change them}
@@ -68,27 +106,71 @@ public final class Message {
   }
 
   /// {@return the type, on carriers that have types}
-  public OptionalInt type() {
-    return type;
+  public OptionalLong type() {
+    return header.type;
   }
 
   /// {@return the priority, on carriers that have priorities}
   public OptionalInt priority() {
-    return priority;
+    return header.priority;
   }
 
   /// {@return the process that sent it, where the carrier tells}
   public OptionalInt pid() {
-    return pid;
+    return header.pid;
   }
 
   /// {@return the user who sent it, where the carrier tells}
   public OptionalInt uid() {
-    return uid;
+    return header.uid;
+  }
+
+  /// {@return the address that it came from, as an endpoint is written, where the carrier tells}
+  public Optional<String> from() {
+    return header.from;
+  }
+
+  /// {@return the descriptors that came or go with it}
+  public List<Fd> descriptors() {
+    return descriptors;
+  }
+
+  /// Closes the descriptors that came with the message.
+  @Override
+  public void close() {
+    descriptors.forEach(Fd::close);
   }
 
   @Override
   public String toString() {
     return "message of " + body.length + " bytes";
+  }
+
+  /// Refuses what a carrier of bytes alone cannot carry.
+  ///
+  /// @param carrier such as `fifo:`
+  /// @param instead what it can carry
+  void requirePlain(String carrier, String instead) {
+    requireNoType(carrier, instead);
+    requireNoPriority(carrier, instead);
+    requireNoDescriptors(carrier, instead);
+  }
+
+  void requireNoType(String carrier, String instead) {
+    if (header.type.isPresent()) {
+      throw new RefusedException(carrier, "carry a type", instead);
+    }
+  }
+
+  void requireNoPriority(String carrier, String instead) {
+    if (header.priority.isPresent()) {
+      throw new RefusedException(carrier, "carry a priority", instead);
+    }
+  }
+
+  void requireNoDescriptors(String carrier, String instead) {
+    if (!descriptors.isEmpty()) {
+      throw new RefusedException(carrier, "carry descriptors", instead + "; unix: carries some");
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.util.Set;
 
 /// Receives signals of this process as messages.
 final class SignalReceiver implements Receiver {
+  private static final String ABILITY = "it receives one signal, or USR1 and the real-time ones";
+
   private final Signals signals;
 
   private SignalReceiver(Signals signals) {
@@ -24,12 +26,18 @@ final class SignalReceiver implements Receiver {
       throw new RefusedException(
           "signal:", "receive for process " + pid, "each process receives its own: signal:self");
     }
+    if (wanted.taking() == Selection.Taking.PEEK) {
+      throw new RefusedException("signal:", "show a message and keep it", ABILITY);
+    }
     return new SignalReceiver(Signals.subscribe(signals(wanted)));
   }
 
   private static Set<Signal> signals(Selection wanted) {
-    if (wanted.type().isPresent()) {
-      return Set.of(new Signal(wanted.type().getAsInt()));
+    if (wanted.types() instanceof Selection.Types.Only(long number)) {
+      return Set.of(new Signal(Math.toIntExact(number)));
+    }
+    if (!(wanted.types() instanceof Selection.Types.Any)) {
+      throw new RefusedException("signal:", "select by a range of types", ABILITY);
     }
     var all = new LinkedHashSet<Signal>();
     all.add(Signal.USR1);
@@ -58,7 +66,7 @@ final class SignalReceiver implements Receiver {
   private static Message message(SignalInfo info) {
     var value = info.value();
     var body = value.isPresent() ? Integer.toString(value.getAsInt()) : "";
-    return Message.of(body).withType(info.signal().number()).from(info.pid(), info.uid());
+    return Message.of(body).withType(info.signal().number()).fromProcess(info.pid(), info.uid());
   }
 
   @Override

@@ -23,9 +23,8 @@ final class SignalSender implements Sender {
 
   @Override
   public Sent send(Message message, Deadline deadline) throws UnixException {
-    if (message.priority().isPresent()) {
-      throw new RefusedException("signal:", "carry a priority", ABILITY);
-    }
+    message.requireNoPriority("signal:", ABILITY);
+    message.requireNoDescriptors("signal:", ABILITY);
     var type =
         message
             .type()
@@ -34,7 +33,7 @@ final class SignalSender implements Sender {
     if (type < 1 || type > Signal.RTMAX.number()) {
       throw new RefusedException("signal:", "carry type " + type, ABILITY + "; types are 1 to 64");
     }
-    var signal = new Signal(type);
+    var signal = new Signal((int) type);
     var text = message.text().strip();
     if (text.isEmpty()) {
       target.send(signal);

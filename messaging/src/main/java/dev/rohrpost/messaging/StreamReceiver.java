@@ -10,6 +10,8 @@ import java.lang.foreign.ValueLayout;
 
 /// Receives the pieces of a stream of bytes as they come.
 final class StreamReceiver implements Receiver {
+  static final String ABILITY = "it carries a stream of bytes, which is read from its front";
+
   /// As much as a pipe holds by default.
   private static final int PIECE = 64 * 1024;
 
@@ -17,13 +19,6 @@ final class StreamReceiver implements Receiver {
 
   StreamReceiver(ReadEnd end) {
     this.end = end;
-  }
-
-  static void refuseSelection(String carrier, Selection wanted) {
-    if (wanted.type().isPresent()) {
-      throw new RefusedException(
-          carrier, "select by type", "it carries a stream of bytes, which is read from its front");
-    }
   }
 
   @Override

@@ -27,12 +27,7 @@ final class StreamSender implements Sender {
 
   @Override
   public Sent send(Message message, Deadline deadline) throws UnixException, InterruptedException {
-    if (message.type().isPresent()) {
-      throw new RefusedException(carrier, "carry a type", ABILITY);
-    }
-    if (message.priority().isPresent()) {
-      throw new RefusedException(carrier, "carry a priority", ABILITY);
-    }
+    message.requirePlain(carrier, ABILITY);
     try (var arena = Arena.ofConfined()) {
       var size = message.body().length;
       var bytes = arena.allocate(Math.max(1, size));

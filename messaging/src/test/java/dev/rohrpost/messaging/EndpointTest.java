@@ -53,18 +53,81 @@ class EndpointTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sysv:0x5e7",
+        "sysv:id=7",
+        "sysv:/etc/hostname",
+        "sysv:/etc/hostname?project=c",
+        "mq:/jobs",
+        "shm:/ring",
+        "unix:/run/x",
+        "unix:@name",
+        "unix-dgram:relative",
+        "unix-seqpacket:/run/x",
+        "listen+unix:/run/x",
+        "tcp://localhost:1",
+        "tcp://[::1]:65535",
+        "listen+tcp://:0",
+        "listen+tcp://[::]:80",
+        "udp://239.1.2.3:5000",
+        "vsock://2:1024",
+        "listen+vsock://4294967295:1024"
+      })
+  void whatIsReadIsWrittenTheSameWay(String uri) {
+    assertThat(Endpoint.parse(uri)).hasToString(uri).isEqualTo(Endpoint.parse(uri));
+  }
+
+  @Test
+  void aKeyIsDecimalHexadecimalOrNegative() {
+    assertThat(Endpoint.parse("sysv:1511")).isEqualTo(Endpoint.parse("sysv:0x5e7"));
+    assertThat(Endpoint.parse("sysv:0xFFFFFFFF")).isEqualTo(Endpoint.parse("sysv:-1"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
-    "mq:/jobs",
-    "sysv:0x5e7",
-    "unix:/run/x",
-    "tcp://localhost:1",
-    "shm:/x",
-    "vsock://2:3"
+    "sysv:, a key is",
+    "sysv:0, 0 is no key",
+    "sysv:0x123456789, a key is",
+    "sysv:9999999999, 32 bits",
+    "sysv:/x?project=ab, one character",
+    "sysv:id=x, an id",
+    "mq:jobs, /name",
+    "mq:/a/b, /name",
+    "mq:/, /name",
+    "shm:x, /name",
+    "unix:, /path or @name",
+    "unix:@, /path or @name",
+    "unix://host/x, no host",
+    "tcp:localhost:80, host:port",
+    "tcp://localhost, host:port",
+    "tcp://localhost:0, a port is 1",
+    "tcp://localhost:65536, a port is 1",
+    "listen+tcp://localhost:65536, a port is 0",
+    "tcp://::1:80, in brackets",
+    "tcp://:80, no host",
+    "udp://h:99999999999, host:port",
+    "vsock://x:1, both numbers",
+    "vsock://1:4294967296, 32 bits",
+    "listen+fifo:/x, only sockets listen",
+    "listen+mq:/x, only sockets listen",
+    "listen+, no endpoint"
   })
-  void whatIsCarriedLaterIsSaid(String uri) {
+  void whatIsWrongIsSaid(String uri, String why) {
     assertThatThrownBy(() -> Endpoint.parse(uri))
-        .hasMessageStartingWith("this version does not carry ")
-        .hasMessageContaining("fifo:/path");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("'" + uri + "'")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aNameThatIsTooLongIsToldTheLimit() {
+    assertThat(Endpoint.parse("unix:/" + "x".repeat(106))).isNotNull();
+    assertThatThrownBy(() -> Endpoint.parse("unix:/" + "x".repeat(107)))
+        .hasMessageContaining("up to 107 bytes; these are 108");
+    assertThat(Endpoint.parse("mq:/" + "x".repeat(255))).isNotNull();
+    assertThatThrownBy(() -> Endpoint.parse("mq:/" + "x".repeat(256)))
+        .hasMessageContaining("up to 255 bytes");
   }
 
   @Test
