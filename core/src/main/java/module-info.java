@@ -6,6 +6,7 @@
 module dev.rohrpost.core {
   exports dev.rohrpost;
   exports dev.rohrpost.fd;
+  exports dev.rohrpost.ipc;
   exports dev.rohrpost.libc to
       dev.rohrpost.unix; // bindings are not API
 

@@ -104,6 +104,18 @@ public final class SignalH {
               JAVA_LONG.withName("sa_restorer"))
           .withName("sigaction");
 
+  /// Tell by a signal.
+  public static final int SIGEV_SIGNAL = 0;
+
+  /// How to tell that something has happened.
+  public static final StructLayout SIGEVENT =
+      structLayout(
+              JAVA_LONG.withName("sigev_value"),
+              JAVA_INT.withName("sigev_signo"),
+              JAVA_INT.withName("sigev_notify"),
+              paddingLayout(48))
+          .withName("sigevent");
+
   private static final CFunction CALL_SIGACTION = CFunction.of("sigaction");
   private static final CFunction PTHREAD_SIGMASK = CFunction.of("pthread_sigmask");
 
