@@ -85,7 +85,7 @@ public final class Program {
   /// @return the new program
   /// @throws IllegalArgumentException if the name is empty or contains `=`, or if there is a NUL
   public Program withVariable(String name, String value) {
-    return with(s -> s.environment = s.environment.with(name, Optional.of(value)));
+    return changing(name, Optional.of(value));
   }
 
   /// Takes a variable out of the environment.
@@ -94,14 +94,25 @@ public final class Program {
   /// @return the new program
   /// @throws IllegalArgumentException if the name is empty or contains `=` or a NUL
   public Program withoutVariable(String name) {
-    return with(s -> s.environment = s.environment.with(name, Optional.empty()));
+    return changing(name, Optional.empty());
   }
 
   /// Takes all variables out of the environment; those that are set later are in it.
   ///
   /// @return the new program
   public Program withEmptyEnvironment() {
-    return with(s -> s.environment = Environment.EMPTY);
+    return with(s -> {
+      s.environment = Environment.EMPTY;
+      s.pidVariable = null;
+    });
+  }
+
+  /// The last word on a variable holds, also where the one before was [#withPidVariable].
+  private Program changing(String name, Optional<String> value) {
+    return with(s -> {
+      s.environment = s.environment.with(name, value);
+      s.pidVariable = name.equals(s.pidVariable) ? null : s.pidVariable;
+    });
   }
 
   /// Sets the working directory.
@@ -223,6 +234,7 @@ public final class Program {
   }
 
   /// Gives the program a variable that holds its own pid, as `LISTEN_PID` of sd_listen_fds(3) must.
+  /// There is one such variable: the one that was named last.
   ///
   /// @param name the variable
   /// @return the new program

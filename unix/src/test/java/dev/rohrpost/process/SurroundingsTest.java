@@ -263,6 +263,23 @@ class SurroundingsTest {
   }
 
   @Test
+  void theLastWordOnAVariableHolds() throws Exception {
+    var env = Program.of("sh", "-c", "env | grep ^MY_; echo $$").withPidVariable("MY_PID");
+    assertThat(output(env.withVariable("MY_PID", "x"))).startsWith("MY_PID=x\n").hasLineCount(2);
+    assertThat(output(env.withoutVariable("MY_PID"))).hasLineCount(1);
+    var own = output(env.withVariable("MY_PID", "x").withPidVariable("MY_PID"));
+    assertThat(own).matches("MY_PID=(\\d+)\n\\1\n");
+    var none = env.withVariable("MY_OTHER", "y").withEmptyEnvironment();
+    assertThat(output(none)).hasLineCount(1);
+  }
+
+  private static String output(Program program) throws Exception {
+    try (var child = program.withOutput(Redirect.PIPE).start()) {
+      return child.communicate(new byte[0], Deadline.after(PATIENCE)).outText();
+    }
+  }
+
+  @Test
   void aLimitThatIsReachedEndsTheProgram() throws Exception {
     var spin = Program.of("sh", "-c", "while :; do :; done");
     var child = spin.withLimit(Limit.PROCESSOR_SECONDS, 1, 2).start();
