@@ -12,6 +12,7 @@ import dev.rohrpost.process.Conversation.Complete;
 import dev.rohrpost.process.Conversation.Unfinished;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,6 +47,7 @@ class CommunicateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Row("F23")
   void sixteenMebibytesGoBothWays(boolean virtual) throws Exception {
     var input = mebibytes(16);
     var seen = new CompletableFuture<Conversation>();
@@ -63,6 +65,7 @@ class CommunicateTest {
   }
 
   @Test
+  @Row("F23")
   void bothOutputsAreReadAtTheSameTime() throws Exception {
     var input = mebibytes(4);
     try (var child = shell("tee /dev/stderr").start()) {
@@ -109,6 +112,7 @@ class CommunicateTest {
   }
 
   @Test
+  @Row("F25")
   void theEndOfAChildAndTheEndOfItsOutputAreTwoThings() throws Exception {
     try (var child = shell("sleep 1000 & echo hi").withNewGroup().start()) {
       assertThat(child.await(SOON)).contains(new ExitStatus.Exited(0));
@@ -121,6 +125,7 @@ class CommunicateTest {
   }
 
   @Test
+  @Row("F23")
   void aChildThatNobodyReadsFromDoesNotHinderTheDeadline() throws Exception {
     try (var child = shell("exec sleep 1000").start()) {
       var said = child.communicate(mebibytes(1), Deadline.after(Duration.ofMillis(100)));

@@ -3,6 +3,7 @@ package dev.rohrpost.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.testkit.Jvm;
+import dev.rohrpost.testkit.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class ExhaustionTest {
   @TempDir Path folder;
 
   @Test
+  @Row("F12")
   void withTooFewDescriptorsNothingIsStartedAndNothingIsLeftOpen() throws Exception {
     var jvm = Jvm.of(Exhausted.Descriptors.class, folder.resolve("file").toString());
     try (var running = jvm.start()) {
@@ -27,6 +29,7 @@ class ExhaustionTest {
   }
 
   @Test
+  @Row("F24")
   void aFullProcessTableIsToldAndNothingIsLeftBehind() throws Exception {
     Nobody.assume();
     try (var running =

@@ -12,6 +12,7 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class FaultsTest {
   }
 
   @Test
+  @Row("F12")
   void ifAnotherThreadTakesTheDescriptorOfTheChildItIsKilledAndReaped() throws Exception {
     // The first one is the place that is kept for it.
     assertThat(withFault(Start.class, "pidfd_open", "error=EMFILE:when=2"))

@@ -38,6 +38,7 @@ class ManySpawnsTest {
   }
 
   @Test
+  @Row("F24")
   void tenThousandStartsFromThirtyTwoThreadsLeaveNothingBehind() throws Exception {
     var succeeded =
         inThreads(
