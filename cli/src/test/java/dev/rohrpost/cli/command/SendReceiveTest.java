@@ -149,7 +149,7 @@ class SendReceiveTest {
   @CsvSource({
     "send fifo:$1 x --type 3, fifo: cannot carry a type",
     "send fifo:$1 x --priority 3, fifo: cannot carry a priority",
-    "send - x --fd 3, cannot carry descriptors",
+    "send - x --fd 9, cannot carry descriptors",
     "receive fifo:$1 --type 3, fifo: cannot select by type",
     "receive - --count 3, cannot count messages",
     "receive - --peek, cannot show a message and keep it",
@@ -180,7 +180,7 @@ class SendReceiveTest {
   @CsvSource({
     "send",
     "receive",
-    "send mq:/jobs x",
+    "send mq:jobs x",
     "send /tmp/x y",
     "send fifo: x",
     "receive fd:x",
