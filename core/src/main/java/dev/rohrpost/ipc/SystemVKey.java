@@ -45,7 +45,8 @@ public record SystemVKey(int number) {
       var device = stat.get(ValueLayout.JAVA_LONG, DEVICE);
       var inode = stat.get(ValueLayout.JAVA_LONG, INODE);
       // As in the C library: calling it could not tell the key -1 from a failure.
-      return new SystemVKey((int) ((inode & 0xffff) | ((device & 0xff) << 16) | ((long) project << 24)));
+      return new SystemVKey(
+          (int) ((inode & 0xffff) | ((device & 0xff) << 16) | ((long) project << 24)));
     } catch (UnixException e) {
       throw e.about(path.toString());
     }

@@ -2,12 +2,24 @@ package dev.rohrpost.messaging;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// Receives messages from an [Endpoint].
 public interface Receiver extends AutoCloseable {
   /// What came of waiting.
   sealed interface Received {
+    /// Insists on a message.
+    ///
+    /// @return the message
+    /// @throws NoSuchElementException if there was none
+    default Message orElseThrow() {
+      if (this instanceof Data(var message)) {
+        return message;
+      }
+      throw new NoSuchElementException(this.toString());
+    }
+
     /// A message, or a piece of a stream.
     ///
     /// @param message what came

@@ -114,9 +114,6 @@ abstract class CarrierContract {
   }
 
   static Message data(Receiver.Received received) {
-    if (received instanceof Receiver.Received.Data(var message)) {
-      return message;
-    }
-    throw new AssertionError("no message but " + received);
+    return received.orElseThrow();
   }
 }
