@@ -1,6 +1,7 @@
 /// What the kernel offers: processes, signals, pipes, and the supervision of workers.
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.unix {
+  exports dev.rohrpost.memory;
   exports dev.rohrpost.pipe;
   exports dev.rohrpost.process;
   exports dev.rohrpost.signal;

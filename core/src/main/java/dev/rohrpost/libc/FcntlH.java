@@ -1,14 +1,18 @@
 package dev.rohrpost.libc;
 
 import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.rohrpost.Arch;
 import dev.rohrpost.UnixException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<fcntl.h>`.
@@ -58,6 +62,60 @@ public final class FcntlH {
   /// A handle to the place in the tree only; opening has no effect on what is there.
   public static final int O_PATH = 0x200000;
 
+  /// A file without a name, in the folder that is named.
+  public static final int O_TMPFILE = Arch.pick(0x410000, 0x404000);
+
+  /// Paths begin at the working directory.
+  public static final int AT_FDCWD = -100;
+
+  /// Of linkat: the file behind a symbolic link.
+  public static final int AT_SYMLINK_FOLLOW = 0x400;
+
+  /// Add seals.
+  public static final int F_ADD_SEALS = 1033;
+
+  /// Ask for the seals.
+  public static final int F_GET_SEALS = 1034;
+
+  /// No more seals.
+  public static final int F_SEAL_SEAL = 1;
+
+  /// The file may not shrink.
+  public static final int F_SEAL_SHRINK = 2;
+
+  /// The file may not grow.
+  public static final int F_SEAL_GROW = 4;
+
+  /// Nobody may write.
+  public static final int F_SEAL_WRITE = 8;
+
+  /// Nobody may begin to write; who has mapped it for writing goes on.
+  public static final int F_SEAL_FUTURE_WRITE = 16;
+
+  /// Ask who holds a lock of an open file description.
+  public static final int F_OFD_GETLK = 36;
+
+  /// Take or give back a lock of an open file description, without waiting.
+  public static final int F_OFD_SETLK = 37;
+
+  /// A lock that excludes all others.
+  public static final int F_WRLCK = 1;
+
+  /// No lock.
+  public static final int F_UNLCK = 2;
+
+  /// A lock on a range of a file.
+  public static final StructLayout FLOCK =
+      structLayout(
+              JAVA_SHORT.withName("l_type"),
+              JAVA_SHORT.withName("l_whence"),
+              paddingLayout(4),
+              JAVA_LONG.withName("l_start"),
+              JAVA_LONG.withName("l_len"),
+              JAVA_INT.withName("l_pid"),
+              paddingLayout(4))
+          .withName("flock");
+
   /// Duplicate, closed when a program is executed.
   public static final int F_DUPFD_CLOEXEC = 1030;
 
@@ -90,6 +148,7 @@ public final class FcntlH {
 
   private static final CFunction OPEN = CFunction.of("open");
   private static final CFunction FCNTL = CFunction.of("fcntl");
+  private static final CFunction POSIX_FALLOCATE = CFunction.of("posix_fallocate");
 
   /// What moves bytes has handles of its own; those who only open files do not wait for their
   /// linking.
@@ -129,6 +188,18 @@ public final class FcntlH {
   /// @throws UnixException with EBADF, EINVAL, EMFILE, EBUSY or EPERM
   public static int fcntl(int fd, int op, long arg) throws UnixException {
     return FCNTL.checked(FCNTL.call(fd, op, arg));
+  }
+
+  /// `int posix_fallocate(int fd, off_t offset, off_t len)`
+  ///
+  /// Makes sure that there is space for a part of a file, which grows if need be.
+  ///
+  /// @param fd the file
+  /// @param offset where the part begins
+  /// @param len how long it is
+  /// @throws UnixException with ENOSPC, EFBIG, EINTR, EINVAL, ENODEV or EPERM
+  public static void posix_fallocate(int fd, long offset, long len) throws UnixException {
+    POSIX_FALLOCATE.require((int) POSIX_FALLOCATE.callLong(fd, offset, len, 0, 0, 0));
   }
 
   /// `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len, unsigned

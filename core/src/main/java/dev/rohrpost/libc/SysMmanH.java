@@ -5,9 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.UnixException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.function.Consumer;
 
 /// What this library uses of `<sys/mman.h>`.
 public final class SysMmanH {
@@ -20,11 +22,22 @@ public final class SysMmanH {
   /// May be executed.
   public static final int PROT_EXEC = 4;
 
+  /// Changes are seen by all who map the same.
+  public static final int MAP_SHARED = 1;
+
   /// Changes are seen by this process only.
   public static final int MAP_PRIVATE = 2;
 
   /// No file behind it.
   public static final int MAP_ANONYMOUS = 0x20;
+
+  /// Of [#memfd_create]: closed when a program is executed.
+  public static final int MFD_CLOEXEC = 1;
+
+  /// Of [#memfd_create]: seals may be added.
+  public static final int MFD_ALLOW_SEALING = 2;
+
+  private static final CFunction MEMFD_CREATE = CFunction.of("memfd_create");
 
   private static final MethodHandle MMAP =
       link(
@@ -47,6 +60,31 @@ public final class SysMmanH {
   @SuppressWarnings("restricted") // this is the module that may
   public static MemorySegment memory(long addr, long length) {
     return MemorySegment.ofAddress(addr).reinterpret(length);
+  }
+
+  /// Returns mapped memory as a segment that lives as long as an arena.
+  ///
+  /// @param addr where it is mapped
+  /// @param length in bytes
+  /// @param arena whose end ends the segment
+  /// @param unmap runs then
+  /// @return the memory
+  @SuppressWarnings("restricted") // this is the module that may
+  public static MemorySegment memory(
+      long addr, long length, Arena arena, Consumer<MemorySegment> unmap) {
+    return MemorySegment.ofAddress(addr).reinterpret(length, arena, unmap);
+  }
+
+  /// `int memfd_create(const char *name, unsigned flags)`
+  ///
+  /// Makes a file of memory that no folder knows.
+  ///
+  /// @param name for people who look at `/proc/PID/fd`
+  /// @param flags `MFD_*`
+  /// @return the descriptor
+  /// @throws UnixException with EINVAL, EMFILE, ENFILE or ENOMEM
+  public static int memfd_create(MemorySegment name, int flags) throws UnixException {
+    return MEMFD_CREATE.checked(MEMFD_CREATE.call(name.address(), flags));
   }
 
   /// `void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)`

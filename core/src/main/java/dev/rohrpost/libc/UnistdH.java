@@ -27,6 +27,9 @@ public final class UnistdH {
   private static final CFunction ACCESS = CFunction.of("access");
   private static final CFunction UNLINK = CFunction.of("unlink");
   private static final CFunction RMDIR = CFunction.of("rmdir");
+  private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
+  private static final CFunction LINKAT = CFunction.of("linkat");
+  private static final CFunction GETEUID = CFunction.of("geteuid");
   private static final CFunction EXIT = CFunction.of("_exit");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
@@ -147,5 +150,38 @@ public final class UnistdH {
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR, ENOTEMPTY, EBUSY, EPERM or EROFS
   public static void rmdir(MemorySegment path) throws UnixException {
     var _ = RMDIR.checked(RMDIR.call(path.address()));
+  }
+
+  /// `int ftruncate(int fd, off_t length)`
+  ///
+  /// Gives a file a length.
+  ///
+  /// @param fd the file
+  /// @param length in bytes
+  /// @throws UnixException with EPERM if a seal forbids it, EINVAL, EFBIG or ENOSPC
+  public static void ftruncate(int fd, long length) throws UnixException {
+    var _ = FTRUNCATE.checked(FTRUNCATE.call(fd, length));
+  }
+
+  /// `int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int flags)`
+  ///
+  /// Gives a file another name.
+  ///
+  /// @param olddirfd where the old path begins
+  /// @param oldpath the file
+  /// @param newdirfd where the new path begins
+  /// @param newpath its new name
+  /// @param flags `AT_*`
+  /// @return 0, or the negated errno
+  public static int linkat(
+      int olddirfd, MemorySegment oldpath, int newdirfd, MemorySegment newpath, int flags) {
+    return LINKAT.call(olddirfd, oldpath.address(), newdirfd, newpath.address(), flags);
+  }
+
+  /// `uid_t geteuid(void)`
+  ///
+  /// @return the user whose rights this process has
+  public static int geteuid() {
+    return GETEUID.call(0);
   }
 }

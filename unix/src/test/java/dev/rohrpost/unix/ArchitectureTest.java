@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
   private static final String[] MECHANISMS = {
-    "dev.rohrpost.process..", "dev.rohrpost.signal..", "dev.rohrpost.pipe.."
+    "dev.rohrpost.process..",
+    "dev.rohrpost.signal..",
+    "dev.rohrpost.pipe..",
+    "dev.rohrpost.memory.."
   };
   private static final JavaClasses CLASSES = classesOf("dev.rohrpost.core", "dev.rohrpost.unix");
 
@@ -36,7 +39,13 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev.rohrpost.process..", "dev.rohrpost.signal..", "dev.rohrpost.pipe.."})
+  @ValueSource(
+      strings = {
+        "dev.rohrpost.process..",
+        "dev.rohrpost.signal..",
+        "dev.rohrpost.pipe..",
+        "dev.rohrpost.memory.."
+      })
   void aMechanismKnowsNoOtherMechanism(String mechanism) {
     List<String> others = new ArrayList<>(List.of(MECHANISMS));
     others.remove(mechanism);
