@@ -102,9 +102,9 @@ public final class Manual {
         .collect(Collectors.joining());
   }
 
-  /// Protects what man(7) would take for itself.
+  /// Protects what man(7) would take for itself, and keeps to the letters that it knows everywhere.
   private static String text(String plain) {
-    var escaped = plain.replace("\\", "\\e").replace("-", "\\-");
+    var escaped = plain.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
     return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
   }
 
