@@ -83,7 +83,11 @@ final class Io {
   /// @return how many; 0 at the end of the stream; [#TIMED_OUT]
   static long transfer(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
-    var result = perform(direction, fd, bytes, bytes.byteSize(), deadline);
+    // Not by way of perform(): a call deeper, and what the JVM does not inline any more allocates.
+    var result =
+        deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
+            ? blocking(direction, fd, bytes, bytes.byteSize())
+            : perform(direction, fd, bytes, bytes.byteSize(), deadline);
     if (result == Wait.TIMED_OUT) {
       return TIMED_OUT;
     }

@@ -266,7 +266,7 @@ final class Receiver {
     reading = true;
     lock.unlock();
     try {
-      bytes = readBatch(end, deadline);
+      bytes = deadline == Deadline.NEVER ? end.read(batch) : readBatch(end, deadline);
     } finally {
       acquire();
       reading = false;
@@ -277,9 +277,6 @@ final class Receiver {
 
   private long readBatch(ReadEnd end, Deadline deadline)
       throws UnixException, InterruptedException {
-    if (deadline == Deadline.NEVER) {
-      return end.read(batch);
-    }
     return end.read(batch, deadline) instanceof Transfer.Bytes(int count) ? count : 0;
   }
 
