@@ -5,6 +5,7 @@ module dev.rohrpost.unix {
   exports dev.rohrpost.pipe;
   exports dev.rohrpost.process;
   exports dev.rohrpost.signal;
+  exports dev.rohrpost.socket;
   exports dev.rohrpost.supervise;
 
   requires transitive dev.rohrpost.core;

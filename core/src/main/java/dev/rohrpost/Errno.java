@@ -115,6 +115,9 @@ public record Errno(int number) {
   /// Identifier removed.
   public static final Errno EIDRM = new Errno(43);
 
+  /// No data available.
+  public static final Errno ENODATA = new Errno(61);
+
   /// Protocol error.
   public static final Errno EPROTO = new Errno(71);
 

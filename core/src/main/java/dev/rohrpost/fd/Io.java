@@ -69,11 +69,6 @@ final class Io {
           ? SysUioH.preadv2(number, iovec, 1, CURRENT_OFFSET, SysUioH.RWF_NOWAIT, bytes)
           : SysUioH.pwritev2(number, iovec, 1, CURRENT_OFFSET, SysUioH.RWF_NOWAIT, bytes);
     }
-
-    UnixException failure(long result, Fd fd) {
-      var call = this == READ ? "read" : "write";
-      return UnixException.of(call, fd.toString(), new Errno((int) -result));
-    }
   }
 
   private Io() {}
@@ -81,20 +76,25 @@ final class Io {
   /// Transfers some bytes, at least one.
   ///
   /// @return how many; 0 at the end of the stream; [#TIMED_OUT]
-  static long transfer(Direction direction, Fd fd, MemorySegment bytes, Deadline deadline)
+  static long transfer(Wait.Operation operation, Fd fd, MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
     // Not by way of perform(): a call deeper, and what the JVM does not inline any more allocates.
     var result =
         deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
-            ? blocking(direction, fd, bytes, bytes.byteSize())
-            : perform(direction, fd, bytes, bytes.byteSize(), deadline);
+            ? blocking(operation, fd, bytes, bytes.byteSize())
+            : perform(operation, fd, bytes, bytes.byteSize(), deadline);
     if (result == Wait.TIMED_OUT) {
       return TIMED_OUT;
     }
     if (result < 0) {
-      throw direction.failure(result, fd);
+      throw failure(operation, result, fd);
     }
     return result;
+  }
+
+  private static UnixException failure(Wait.Operation operation, long result, Fd fd) {
+    var call = operation.events() == PollH.POLLIN ? "read" : "write";
+    return UnixException.of(call, fd.toString(), new Errno((int) -result));
   }
 
   /// Does what [Wait#perform] says.

@@ -17,12 +17,22 @@ import java.nio.channels.ReadableByteChannel;
 /// @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
 public final class ReadEnd implements ReadableByteChannel {
   private final Fd fd;
+  private final Wait.Operation operation;
 
   /// Makes an end of a descriptor.
   ///
   /// @param fd open for reading; closing this end closes it
   public ReadEnd(Fd fd) {
+    this(fd, Io.Direction.READ);
+  }
+
+  /// Makes an end of a descriptor that has a better call than read(2).
+  ///
+  /// @param fd open for reading; closing this end closes it
+  /// @param operation the call; its argument is the size of the memory
+  public ReadEnd(Fd fd, Wait.Operation operation) {
     this.fd = fd;
+    this.operation = operation;
   }
 
   /// {@return the descriptor, which this end keeps; for splicing, passing on and waiting}
@@ -43,7 +53,7 @@ public final class ReadEnd implements ReadableByteChannel {
     if (into.byteSize() == 0) {
       return 0;
     }
-    var count = (int) Io.transfer(Io.Direction.READ, fd, into, Deadline.NEVER);
+    var count = (int) Io.transfer(operation, fd, into, Deadline.NEVER);
     return count == 0 ? -1 : count;
   }
 
@@ -62,7 +72,7 @@ public final class ReadEnd implements ReadableByteChannel {
     if (into.byteSize() == 0) {
       throw new IllegalArgumentException("no room to read into");
     }
-    var count = Io.transfer(Io.Direction.READ, fd, into, deadline);
+    var count = Io.transfer(operation, fd, into, deadline);
     if (count == Io.TIMED_OUT) {
       return Transfer.TIMED_OUT;
     }

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.IntToLongFunction;
 
 /// Waiting for a descriptor, and calling what blocks.
 ///
@@ -164,13 +164,48 @@ public final class Wait {
         : blocking(deadline, call);
   }
 
+  /// As above, for a call on a descriptor that has no way to try it without waiting, such as
+  /// accepting a connection that others may take first. Closing the descriptor ends the call too.
+  ///
+  /// @param fd the descriptor
+  /// @param deadline when to give up
+  /// @param call gets the number and answers as a [BlockingCall]
+  /// @return what the call answered, or the negated errno, or [#TIMED_OUT]
+  /// @throws UnixException with EBADF if the descriptor is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public static long call(Fd fd, Deadline deadline, IntToLongFunction call)
+      throws UnixException, InterruptedException {
+    return Thread.currentThread().isVirtual()
+        ? onPlatformThread(() -> blocking(fd, deadline, call))
+        : blocking(fd, deadline, call);
+  }
+
+  private static long blocking(Fd fd, Deadline deadline, IntToLongFunction call)
+      throws UnixException, InterruptedException {
+    var blocker = Blocker.current();
+    var number = blocker.enter(fd);
+    try {
+      return repeating(blocker, deadline, () -> call.applyAsLong(number));
+    } finally {
+      blocker.leave(fd);
+    }
+  }
+
   private static long blocking(Deadline deadline, BlockingCall call)
       throws UnixException, InterruptedException {
     var blocker = Blocker.current();
     blocker.enter();
-    Future<?> alarm = null;
     try {
-      alarm = deadline == Deadline.NEVER ? null : Waker.wakeAt(blocker, deadline);
+      return repeating(blocker, deadline, call);
+    } finally {
+      blocker.leave();
+    }
+  }
+
+  private static long repeating(Blocker blocker, Deadline deadline, BlockingCall call)
+      throws UnixException, InterruptedException {
+    var alarm = deadline == Deadline.NEVER ? null : Waker.wakeAt(blocker, deadline);
+    try {
       while (true) {
         var result = call.run();
         if (result != -Errno.EINTR.number()) {
@@ -182,7 +217,6 @@ public final class Wait {
         }
       }
     } finally {
-      blocker.leave();
       if (alarm != null) {
         alarm.cancel(false);
       }

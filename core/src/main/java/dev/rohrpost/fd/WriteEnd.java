@@ -15,12 +15,22 @@ import java.nio.channels.WritableByteChannel;
 /// @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
 public final class WriteEnd implements WritableByteChannel {
   private final Fd fd;
+  private final Wait.Operation operation;
 
   /// Makes an end of a descriptor.
   ///
   /// @param fd open for writing; closing this end closes it
   public WriteEnd(Fd fd) {
+    this(fd, Io.Direction.WRITE);
+  }
+
+  /// Makes an end of a descriptor that has a better call than write(2).
+  ///
+  /// @param fd open for writing; closing this end closes it
+  /// @param operation the call; its argument is the size of the memory
+  public WriteEnd(Fd fd, Wait.Operation operation) {
     this.fd = fd;
+    this.operation = operation;
   }
 
   /// {@return the descriptor, which this end keeps; for splicing, passing on and waiting}
@@ -38,7 +48,7 @@ public final class WriteEnd implements WritableByteChannel {
   ///   [InterruptedTransferException] if some bytes had been written
   public void write(MemorySegment bytes) throws UnixException, InterruptedException {
     var size = bytes.byteSize();
-    var done = size == 0 ? 0 : Io.transfer(Io.Direction.WRITE, fd, bytes, Deadline.NEVER);
+    var done = size == 0 ? 0 : Io.transfer(operation, fd, bytes, Deadline.NEVER);
     if (done < size) {
       writeRest(bytes, done);
     }
@@ -49,7 +59,7 @@ public final class WriteEnd implements WritableByteChannel {
     var done = written;
     try {
       while (done < bytes.byteSize()) {
-        done += Io.transfer(Io.Direction.WRITE, fd, bytes.asSlice(done), Deadline.NEVER);
+        done += Io.transfer(operation, fd, bytes.asSlice(done), Deadline.NEVER);
       }
     } catch (InterruptedException e) {
       throw new InterruptedTransferException(done);
@@ -73,7 +83,7 @@ public final class WriteEnd implements WritableByteChannel {
     if (bytes.byteSize() == 0) {
       throw new IllegalArgumentException("nothing to write");
     }
-    var count = Io.transfer(Io.Direction.WRITE, fd, bytes, deadline);
+    var count = Io.transfer(operation, fd, bytes, deadline);
     return count == Io.TIMED_OUT ? Transfer.TIMED_OUT : new Transfer.Bytes((int) count);
   }
 

@@ -32,4 +32,12 @@ public final class CPath {
     string.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
     return string;
   }
+
+  /// Returns the path that the kernel wrote.
+  ///
+  /// @param bytes the name, without a zero byte
+  /// @return the path; where the locale has no characters for the bytes, one that leads nowhere
+  public static Path from(byte[] bytes) {
+    return Path.of(new String(bytes, NAMES));
+  }
 }

@@ -113,7 +113,9 @@ public final class HeaderAudit {
 
   /// Returns the C source that the compiler is asked to accept.
   static String source(List<Class<?>> headers) {
-    var source = new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n");
+    var source =
+        new StringBuilder(
+            "#define _GNU_SOURCE\n#include <stddef.h>\n#include <sys/socket.h>\n"); // some lack it
     var all = headers.stream().map(CHeader::new).toList();
     all.forEach(header -> source.append("#include ").append(header.file()).append('\n'));
     for (CHeader header : all) {

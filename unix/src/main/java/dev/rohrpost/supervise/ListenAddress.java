@@ -1,5 +1,6 @@
 package dev.rohrpost.supervise;
 
+import dev.rohrpost.socket.UnixAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,6 +22,13 @@ public sealed interface ListenAddress {
   ///
   /// @param path at most 107 bytes long
   record Unix(Path path) implements ListenAddress {
+    /// Checks the length.
+    ///
+    /// @throws IllegalArgumentException if the path is empty or longer than 107 bytes
+    public Unix {
+      var _ = new UnixAddress.File(path);
+    }
+
     @Override
     public String toString() {
       return "unix:" + path;

@@ -2,7 +2,12 @@ package dev.rohrpost.supervise;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
-import dev.rohrpost.libc.SysSocketH;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.socket.Domain;
+import dev.rohrpost.socket.Socket;
+import dev.rohrpost.socket.SocketType;
+import dev.rohrpost.socket.UnixAddress;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,21 +41,15 @@ public final class Notify {
   ///   not listen, EMSGSIZE
   public void send(String state) throws UnixException {
     try (var arena = Arena.ofConfined();
-        var fd = SocketName.socket(SysSocketH.AF_UNIX, SysSocketH.SOCK_DGRAM)) {
-      var name = SocketName.unix(arena, socket);
+        var to = Socket.open(Domain.UNIX, SocketType.DATAGRAM, 0)) {
+      var _ = to.connect(UnixAddress.of(socket), Deadline.NEVER); // which remembers the name
       var bytes = arena.allocateFrom(state, StandardCharsets.UTF_8);
-      var result =
-          fd.borrow(number ->
-              SysSocketH.sendto(
-                  number,
-                  bytes,
-                  bytes.byteSize() - 1, // without the zero that ends a C string
-                  SysSocketH.MSG_NOSIGNAL | SysSocketH.MSG_DONTWAIT,
-                  name.address(),
-                  name.size()));
-      if (result < 0) {
-        throw UnixException.of("sendto", socket, new Errno((int) -result));
+      var text = bytes.asSlice(0, bytes.byteSize() - 1); // without the zero that ends a C string
+      if (to.send(text, Deadline.NOW) instanceof Transfer.TimedOut) {
+        throw UnixException.of("send", socket, Errno.EAGAIN);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -5,7 +5,10 @@ import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.ReadEnd;
 import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.fd.Wait;
-import dev.rohrpost.libc.SysSocketH;
+import dev.rohrpost.socket.Domain;
+import dev.rohrpost.socket.Socket;
+import dev.rohrpost.socket.SocketType;
+import dev.rohrpost.socket.UnixAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,16 +36,12 @@ final class NotifySocket implements AutoCloseable {
 
   /// Opens a socket.
   static NotifySocket open(Path path) throws UnixException {
-    var fd = SocketName.socket(SysSocketH.AF_UNIX, SysSocketH.SOCK_DGRAM);
-    try (var arena = Arena.ofConfined()) {
-      var name = SocketName.unix(arena, path.toString());
-      fd.borrow(number -> {
-        SysSocketH.bind(number, name.address(), name.size());
-        return 0;
-      });
-      return new NotifySocket(path, new ReadEnd(fd));
+    var socket = Socket.open(Domain.UNIX, SocketType.DATAGRAM, 0);
+    try {
+      socket.bind(new UnixAddress.File(path));
+      return new NotifySocket(path, new ReadEnd(socket.fd()));
     } catch (UnixException e) {
-      fd.close();
+      socket.close();
       throw e;
     }
   }

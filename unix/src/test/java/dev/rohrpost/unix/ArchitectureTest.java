@@ -24,7 +24,8 @@ class ArchitectureTest {
     "dev.rohrpost.process..",
     "dev.rohrpost.signal..",
     "dev.rohrpost.pipe..",
-    "dev.rohrpost.memory.."
+    "dev.rohrpost.memory..",
+    "dev.rohrpost.socket.."
   };
   private static final JavaClasses CLASSES = classesOf("dev.rohrpost.core", "dev.rohrpost.unix");
 
@@ -44,7 +45,8 @@ class ArchitectureTest {
         "dev.rohrpost.process..",
         "dev.rohrpost.signal..",
         "dev.rohrpost.pipe..",
-        "dev.rohrpost.memory.."
+        "dev.rohrpost.memory..",
+        "dev.rohrpost.socket.."
       })
   void aMechanismKnowsNoOtherMechanism(String mechanism) {
     List<String> others = new ArrayList<>(List.of(MECHANISMS));

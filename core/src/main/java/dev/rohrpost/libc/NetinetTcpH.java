@@ -1,0 +1,27 @@
+package dev.rohrpost.libc;
+
+/// What this library uses of `<netinet/tcp.h>`.
+public final class NetinetTcpH {
+  /// Send small parts at once.
+  public static final int TCP_NODELAY = 1;
+
+  /// Send full packets only.
+  public static final int TCP_CORK = 3;
+
+  /// After how many silent seconds to ask the peer.
+  public static final int TCP_KEEPIDLE = 4;
+
+  /// How many seconds from question to question.
+  public static final int TCP_KEEPINTVL = 5;
+
+  /// How many questions without an answer end the connection.
+  public static final int TCP_KEEPCNT = 6;
+
+  /// Confirm at once.
+  public static final int TCP_QUICKACK = 12;
+
+  /// After how many milliseconds without confirmation to give up.
+  public static final int TCP_USER_TIMEOUT = 18;
+
+  private NetinetTcpH() {}
+}

@@ -1,0 +1,104 @@
+package dev.rohrpost.socket;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Fd;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.libc.FcntlH;
+import dev.rohrpost.libc.SysSocketH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Connecting and accepting: what waits, has a descriptor, and has no flag not to wait.
+final class Connecting {
+  private static final long EINPROGRESS = -Errno.EINPROGRESS.number();
+  private static final long EAGAIN = -Errno.EAGAIN.number();
+
+  private Connecting() {}
+
+  /// Connects.
+  ///
+  /// @param fresh whether the socket was opened here. Nobody shares it then, so that it may have
+  ///   `O_NONBLOCK` for a while, which saves virtual threads a platform thread
+  /// @return false if the deadline passed
+  static boolean connect(Fd fd, Address to, boolean fresh, Deadline deadline)
+      throws UnixException, InterruptedException {
+    try (var arena = Arena.ofConfined()) {
+      var name = Sockaddr.of(to, arena);
+      var result =
+          fresh && Thread.currentThread().isVirtual()
+              ? parked(fd, name, deadline)
+              : waiting(fd, name, deadline);
+      if (result < 0 && result != Wait.TIMED_OUT) {
+        throw UnixException.of("connect", to.toString(), new Errno((int) -result));
+      }
+      return result != Wait.TIMED_OUT;
+    }
+  }
+
+  /// An interrupted attempt goes on in the kernel; connecting again waits for the same one.
+  private static long waiting(Fd fd, Sockaddr name, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var memory = name.memory();
+    return Wait.call(fd, deadline, number -> SysSocketH.connect(number, memory, name.size()));
+  }
+
+  private static long parked(Fd fd, Sockaddr name, Deadline deadline)
+      throws UnixException, InterruptedException {
+    long result;
+    setFlags(fd, FcntlH.O_NONBLOCK);
+    try {
+      result = fd.borrow(n -> SysSocketH.connect(n, name.memory(), name.size()));
+      if (result == EINPROGRESS) {
+        if (!Wait.writable(fd, deadline)) {
+          return Wait.TIMED_OUT;
+        }
+        return fd.borrow(SocketOption::pendingError).map(e -> -e.number()).orElse(0);
+      }
+    } finally {
+      if (!fd.isClosed()) {
+        setFlags(fd, 0);
+      }
+    }
+    return result == EAGAIN ? waiting(fd, name, deadline) : result; // a full UNIX listener
+  }
+
+  private static void setFlags(Fd fd, int flags) throws UnixException {
+    var _ = fd.borrow(n -> FcntlH.fcntl(n, FcntlH.F_SETFL, flags));
+  }
+
+  /// Waits for a connection. Looking first and accepting then would not do: another process may be
+  /// faster.
+  ///
+  /// @return its descriptor, or [Wait#TIMED_OUT]
+  static long accept(Fd fd, Deadline deadline) throws UnixException, InterruptedException {
+    while (true) {
+      if ((deadline != Deadline.NEVER || Thread.currentThread().isVirtual())
+          && !Wait.readable(fd, deadline)) {
+        return Wait.TIMED_OUT;
+      }
+      var result = Wait.call(fd, deadline, Connecting::accept);
+      if (result == EAGAIN) { // somebody else has set O_NONBLOCK
+        if (!Wait.readable(fd, deadline)) {
+          return Wait.TIMED_OUT;
+        }
+      } else if (!isOfConnection(result)) {
+        if (result < 0 && result != Wait.TIMED_OUT) {
+          throw UnixException.of("accept4", fd.toString(), new Errno((int) -result));
+        }
+        return result;
+      }
+    }
+  }
+
+  private static long accept(int number) {
+    return SysSocketH.accept4(
+        number, MemorySegment.NULL, MemorySegment.NULL, SysSocketH.SOCK_CLOEXEC);
+  }
+
+  /// A connection that died in the queue: that is no failure of the listener.
+  private static boolean isOfConnection(long result) {
+    return result == -Errno.ECONNABORTED.number() || result == -Errno.EPROTO.number();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rohrpost.socket;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A socket that others connect to.
+///
+/// Made by [StreamSocket#listen].
+///
+/// @param <S> as what the connections are seen
+public final class Listener<S extends AnySocket> implements AutoCloseable {
+  private final Socket socket;
+  private final Function<Socket, S> kind;
+  private final @Nullable SocketFile file;
+
+  private Listener(Socket socket, Function<Socket, S> kind, @Nullable SocketFile file) {
+    this.socket = socket;
+    this.kind = kind;
+    this.file = file;
+  }
+
+  /// Binds and listens. What this throws, the methods that call it throw.
+  ///
+  /// @throws UnixException with EADDRINUSE if somebody listens there or something is at the path,
+  ///   EADDRNOTAVAIL if the host is not this one, EACCES, ENOENT, ENOTDIR, EAFNOSUPPORT, EMFILE
+  static <S extends AnySocket> Listener<S> open(
+      Address at, SocketType type, Binding binding, Function<Socket, S> kind) throws UnixException {
+    var socket = Socket.open(at.domain(), type, 0);
+    SocketFile file = null;
+    var listens = false;
+    try {
+      file = bind(socket, at, binding);
+      socket.listen(binding.backlog());
+      listens = true;
+      return new Listener<>(socket, kind, file);
+    } finally {
+      if (!listens) {
+        if (file != null) {
+          file.remove();
+        }
+        socket.close();
+      }
+    }
+  }
+
+  /// Binds so that a restarted server gets its address again.
+  static @Nullable SocketFile bind(Socket socket, Address at, Binding binding)
+      throws UnixException {
+    if (at instanceof UnixAddress.File path) {
+      return SocketFile.bind(socket, path, binding);
+    }
+    if (at instanceof InternetAddress && socket.type().equals(SocketType.STREAM)) {
+      socket.set(SocketOption.REUSE_ADDRESS, true);
+    }
+    socket.bind(at);
+    return null;
+  }
+
+  /// {@return the socket that listens; for options, and to be passed on}
+  public Socket socket() {
+    return socket;
+  }
+
+  /// {@return where it listens, with the port that the kernel has chosen}
+  ///
+  /// @throws UnixException with EBADF if it is closed
+  public Address address() throws UnixException {
+    return socket.localAddress();
+  }
+
+  /// Waits for a connection.
+  ///
+  /// @return the connection; the caller closes it
+  /// @throws UnixException with EMFILE or ENFILE if there are too many descriptors: the connection
+  ///   goes on waiting, so wait a little before the next try; EBADF if this listener is or gets
+  ///   closed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public S accept() throws UnixException, InterruptedException {
+    return accept(Deadline.NEVER).orElseThrow();
+  }
+
+  /// Waits for a connection until a deadline.
+  ///
+  /// @param deadline when to give up
+  /// @return the connection, which the caller closes; empty if the deadline passed
+  /// @throws UnixException as [#accept()]
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public Optional<S> accept(Deadline deadline) throws UnixException, InterruptedException {
+    return socket.accept(deadline).map(kind);
+  }
+
+  /// Ends the listening, removes the socket file that was made for it (unless another one is at its
+  /// path by now), and resets the connections that nobody has accepted. Closing again does nothing.
+  @Override
+  public void close() {
+    if (file != null && !socket.fd().isClosed()) {
+      file.remove();
+    }
+    socket.close();
+  }
+
+  @Override
+  public String toString() {
+    return "listening " + socket;
+  }
+}

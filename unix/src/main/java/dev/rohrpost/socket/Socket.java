@@ -1,0 +1,388 @@
+package dev.rohrpost.socket;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Fd;
+import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.libc.AsmSocketH;
+import dev.rohrpost.libc.SysSocketH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+
+/// A socket of any domain and type, with the calls that the kernel has for it.
+///
+/// For the usual ones there is [StreamSocket], which cleans up as well.
+///
+/// @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+public final class Socket implements AnySocket {
+  /// Linux 6.5 has it; the headers of C libraries are younger.
+  private static final int SO_PEERPIDFD = 77;
+
+  private final Fd fd;
+  private final Domain domain;
+  private final SocketType type;
+  private final boolean fresh;
+
+  private Socket(Fd fd, Domain domain, SocketType type, boolean fresh) {
+    this.fd = fd;
+    this.domain = domain;
+    this.type = type;
+    this.fresh = fresh;
+  }
+
+  /// Opens a socket.
+  ///
+  /// @param domain between whom
+  /// @param type how
+  /// @param protocol 0 for the usual one of the domain and type
+  /// @return the socket, neither bound nor connected; the caller closes it
+  /// @throws UnixException with EAFNOSUPPORT if this kernel lacks the domain, EPROTONOSUPPORT or
+  ///   ESOCKTNOSUPPORT if the domain lacks the type or protocol, EINVAL if there is no such type,
+  ///   EACCES or EPERM if this user may not, EMFILE or ENFILE
+  /// @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a>
+  public static Socket open(Domain domain, SocketType type, int protocol) throws UnixException {
+    try {
+      var number =
+          SysSocketH.socket(domain.number(), type.number() | SysSocketH.SOCK_CLOEXEC, protocol);
+      return new Socket(Fd.own(number), domain, type, true);
+    } catch (UnixException e) {
+      throw e.about(missing(domain, type, protocol, e));
+    }
+  }
+
+  private static String missing(Domain domain, SocketType type, int protocol, UnixException e) {
+    if (e.is(Errno.EAFNOSUPPORT)) {
+      return "this kernel has no " + domain;
+    }
+    var what = domain + " " + type + (protocol == 0 ? "" : " protocol " + protocol);
+    return e instanceof UnixException.Unsupported ? "this kernel has no " + what : what;
+  }
+
+  /// Takes over a socket that was inherited or received.
+  ///
+  /// @param fd the descriptor; closing the socket closes it
+  /// @return the socket
+  /// @throws UnixException with ENOTSOCK if it is something else, EBADF if it is closed
+  public static Socket of(Fd fd) throws UnixException {
+    try {
+      var domain = new Domain(fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SO_DOMAIN)));
+      var type = new SocketType(fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SO_TYPE)));
+      return new Socket(fd, domain, type, false);
+    } catch (UnixException e) {
+      throw e.about(fd.toString());
+    }
+  }
+
+  /// Makes two UNIX sockets that are connected to each other.
+  ///
+  /// @param type how they communicate
+  /// @return the sockets; the caller closes them
+  /// @throws UnixException with EMFILE or ENFILE, or EPROTONOSUPPORT for other types than streams,
+  ///   datagrams and sequenced packets
+  /// @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
+  public static SocketPair<Socket> pair(SocketType type) throws UnixException {
+    return pair(Domain.UNIX, type);
+  }
+
+  static SocketPair<Socket> pair(Domain domain, SocketType type) throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var two = arena.allocate(ValueLayout.JAVA_INT, 2);
+      SysSocketH.socketpair(domain.number(), type.number() | SysSocketH.SOCK_CLOEXEC, 0, two);
+      return new SocketPair<>(
+          new Socket(Fd.own(two.getAtIndex(ValueLayout.JAVA_INT, 0)), domain, type, true),
+          new Socket(Fd.own(two.getAtIndex(ValueLayout.JAVA_INT, 1)), domain, type, true));
+    } catch (UnixException e) {
+      throw e.about(domain + " " + type);
+    }
+  }
+
+  @Override
+  public Socket socket() {
+    return this;
+  }
+
+  /// {@return the descriptor, which this socket keeps; for waiting, splicing and passing on}
+  public Fd fd() {
+    return fd;
+  }
+
+  /// {@return between whom it communicates}
+  public Domain domain() {
+    return domain;
+  }
+
+  /// {@return how it communicates}
+  public SocketType type() {
+    return type;
+  }
+
+  /// Gives the socket an address. A socket file gets the permissions that the umask leaves of 0777;
+  /// the classes above make safer ones.
+  ///
+  /// @param address where others find it. [UnixAddress.Unnamed] lets the kernel choose an abstract
+  ///   name, and port 0 a port
+  /// @throws UnixException with EADDRINUSE if somebody has it (to a path, if anything is there, a
+  ///   link that leads nowhere too), EINVAL if the socket has one already, EADDRNOTAVAIL if the
+  ///   host is not this one, EACCES, ENOENT, ENOTDIR or EAFNOSUPPORT
+  /// @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a>
+  public void bind(Address address) throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var name = Sockaddr.of(address, arena);
+      fd.borrow(n -> {
+        SysSocketH.bind(n, name.memory(), name.size());
+        return n;
+      });
+    } catch (UnixException e) {
+      throw e.about(address.toString());
+    }
+  }
+
+  /// Lets others connect from now on.
+  ///
+  /// @param backlog how many connections may wait to be accepted; the kernel lets one more in, and
+  ///   not more than `/proc/sys/net/core/somaxconn`
+  /// @throws UnixException with EINVAL if a UNIX socket has no address, EOPNOTSUPP if it is a
+  ///   datagram socket, EADDRINUSE
+  /// @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+  public void listen(int backlog) throws UnixException {
+    try {
+      fd.borrow(n -> {
+        SysSocketH.listen(n, backlog);
+        return n;
+      });
+    } catch (UnixException e) {
+      throw e.about(fd.toString());
+    }
+  }
+
+  /// Waits for a connection. A virtual thread that waits costs nothing, but accepts more slowly
+  /// than a platform thread.
+  ///
+  /// @param deadline when to give up
+  /// @return the connection, which the caller closes; empty if the deadline passed
+  /// @throws UnixException with EINVAL if this socket does not listen, EOPNOTSUPP if it is a
+  ///   datagram socket, EBADF if it is or gets closed; EMFILE or ENFILE if there are too many
+  ///   descriptors: then the connection goes on waiting
+  /// @throws InterruptedException if the thread is or gets interrupted
+  /// @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept4(2)</a>
+  public Optional<Socket> accept(Deadline deadline) throws UnixException, InterruptedException {
+    var number = Connecting.accept(fd, deadline);
+    return number == Wait.TIMED_OUT
+        ? Optional.empty()
+        : Optional.of(new Socket(Fd.own((int) number), domain, type, true));
+  }
+
+  /// Connects to an address. A datagram socket only remembers it. When the deadline has passed or
+  /// the thread was interrupted, the attempt may go on inside the kernel: close the socket, or
+  /// connect again to go on waiting.
+  ///
+  /// @param to where somebody listens
+  /// @param deadline when to give up
+  /// @return false if the deadline passed
+  /// @throws UnixException with ECONNREFUSED if nobody listens, ENOENT, EACCES, EPROTOTYPE if the
+  ///   socket there is of another type, ENETUNREACH, EHOSTUNREACH, ETIMEDOUT if the host does not
+  ///   answer, EISCONN, EADDRNOTAVAIL, EBADF if it is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  /// @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
+  public boolean connect(Address to, Deadline deadline) throws UnixException, InterruptedException {
+    return Connecting.connect(fd, to, fresh, deadline);
+  }
+
+  /// {@return the address of this socket}
+  ///
+  /// @throws UnixException with EBADF if it is closed
+  public Address localAddress() throws UnixException {
+    return fd.borrow(
+        n -> Sockaddr.answered((memory, length) -> SysSocketH.getsockname(n, memory, length)));
+  }
+
+  /// {@return the address of the other end; often [UnixAddress.Unnamed]}
+  ///
+  /// @throws UnixException with ENOTCONN if there is none, EBADF if this socket is closed
+  public Address peerAddress() throws UnixException {
+    try {
+      return fd.borrow(
+          n -> Sockaddr.answered((memory, length) -> SysSocketH.getpeername(n, memory, length)));
+    } catch (UnixException e) {
+      throw e.about(fd.toString());
+    }
+  }
+
+  /// Tells who connected: the process and user at the time of connect(2), or of listen(2) for who
+  /// has connected to it. Who holds the socket now may be somebody else.
+  ///
+  /// @return the process and user; of both ends of a pair, who made it
+  /// @throws UnixException with ENOPROTOOPT if it is no UNIX socket, ENOTCONN if it is not
+  ///   connected
+  public Credentials peerCredentials() throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var ucred = arena.allocate(SysSocketH.UCRED);
+      var _ =
+          fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, AsmSocketH.SO_PEERCRED, ucred));
+      var peer = Credentials.read(ucred);
+      if (peer.uid() == -1) { // what Linux answers for "nobody yet"
+        throw UnixException.of("getsockopt", fd.toString(), Errno.ENOTCONN);
+      }
+      return peer;
+    }
+  }
+
+  /// Returns a pidfd of the process that connected, which cannot come to mean another process.
+  ///
+  /// @return the descriptor, which the caller closes; empty where the kernel (before Linux 6.5) or
+  ///   the domain does not know
+  /// @throws UnixException with EBADF if this socket is closed, EMFILE, or ESRCH if the process has
+  ///   ended and the kernel is older than 6.16
+  public Optional<Fd> peerPidfd() throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var number = arena.allocate(ValueLayout.JAVA_INT);
+      var _ = fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, SO_PEERPIDFD, number));
+      return Optional.of(Fd.own(number.get(ValueLayout.JAVA_INT, 0)));
+    } catch (UnixException e) {
+      if (e instanceof UnixException.Unsupported || e.is(Errno.ENODATA)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Asks for an option.
+  ///
+  /// @param <T> the type of its value
+  /// @param option which
+  /// @return its value
+  /// @throws UnixException with ENOPROTOOPT or EOPNOTSUPP if this socket does not have it
+  /// @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+  public <T> T get(SocketOption<T> option) throws UnixException {
+    return option.get(fd, domain);
+  }
+
+  /// Sets an option.
+  ///
+  /// @param <T> the type of its value
+  /// @param option which
+  /// @param value its value
+  /// @throws UnixException with ENOPROTOOPT or EOPNOTSUPP if this socket does not have it, EINVAL,
+  ///   EPERM, or EDOM for a number that cannot be
+  public <T> void set(SocketOption<T> option, T value) throws UnixException {
+    option.set(fd, domain, value);
+  }
+
+  /// Takes the error that is pending, such as of a datagram that nobody wanted.
+  ///
+  /// @return the error, which is forgotten now
+  /// @throws UnixException with EBADF if this socket is closed
+  public Optional<Errno> takeError() throws UnixException {
+    return fd.borrow(SocketOption::pendingError);
+  }
+
+  /// {@return whether this socket listens}
+  ///
+  /// @throws UnixException with EBADF if it is closed
+  public boolean isListening() throws UnixException {
+    return fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SO_ACCEPTCONN)) != 0;
+  }
+
+  /// Ends one direction of a connection or both, for every process that has this socket.
+  ///
+  /// @param direction what ends. Sending: the peer reads the end. Receiving: reading answers the
+  ///   end, and the peer of a UNIX socket cannot send any more
+  /// @throws UnixException with ENOTCONN if it is not connected (UNIX streams need not be)
+  /// @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+  public void shutdown(Direction direction) throws UnixException {
+    try {
+      fd.borrow(n -> {
+        SysSocketH.shutdown(n, direction.how);
+        return n;
+      });
+    } catch (UnixException e) {
+      throw e.about(fd.toString());
+    }
+  }
+
+  /// Which way bytes go, seen from a socket.
+  public enum Direction {
+    /// From the peer.
+    RECEIVING(SysSocketH.SHUT_RD),
+    /// To the peer.
+    SENDING(SysSocketH.SHUT_WR),
+    /// Both.
+    BOTH(SysSocketH.SHUT_RDWR);
+
+    private final int how;
+
+    Direction(int how) {
+      this.how = how;
+    }
+  }
+
+  /// Sends bytes or a message to the peer, waiting for room. Allocates nothing on a platform
+  /// thread.
+  ///
+  /// @param bytes what to send, in native memory; on message sockets it may be empty
+  /// @return how many bytes: all, but for a stream that could not take more at once
+  /// @throws IllegalArgumentException if `bytes` is on the heap
+  /// @throws UnixException with EPIPE or ECONNRESET if the peer is gone, ENOTCONN or EDESTADDRREQ
+  ///   if there is none, EMSGSIZE if it is too long for one message, ECONNREFUSED if an earlier
+  ///   datagram met nobody, EBADF if the socket is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
+  /// @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+  public int send(MemorySegment bytes) throws UnixException, InterruptedException {
+    return (int) checked("send", Wait.perform(Transmission.SEND, fd, bytes, 0, Deadline.NEVER));
+  }
+
+  /// Sends bytes or a message to the peer, waiting until a deadline for room.
+  ///
+  /// @param bytes what to send, in native memory; on message sockets it may be empty
+  /// @param deadline when to give up
+  /// @return how many bytes, or that the deadline passed
+  /// @throws IllegalArgumentException if `bytes` is on the heap
+  /// @throws UnixException as [#send(MemorySegment)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
+  public Transfer send(MemorySegment bytes, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var count = checked("send", Wait.perform(Transmission.SEND, fd, bytes, 0, deadline));
+    return count == Wait.TIMED_OUT ? Transfer.TIMED_OUT : new Transfer.Bytes((int) count);
+  }
+
+  /// Receives bytes or a message, waiting for it. Allocates nothing on a platform thread.
+  ///
+  /// @param into where the bytes go, in native memory
+  /// @return on a stream how many bytes, and 0 at its end. On message sockets how long the message
+  ///   was: if that is more than `into` has room for, the rest is lost. There 0 is an empty
+  ///   message, and for [SocketType#SEQPACKET] perhaps the end
+  /// @throws IllegalArgumentException if `into` is on the heap or read-only
+  /// @throws UnixException with ECONNRESET if the peer closed without taking all it got, ENOTCONN,
+  ///   ECONNREFUSED if an earlier datagram met nobody, EBADF if the socket is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was received then
+  /// @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+  public int receive(MemorySegment into) throws UnixException, InterruptedException {
+    if (into.isReadOnly()) {
+      throw new IllegalArgumentException("read-only memory to receive into");
+    }
+    var flags = type.equals(SocketType.STREAM) ? 0 : SysSocketH.MSG_TRUNC;
+    return (int)
+        checked("recv", Wait.perform(Transmission.RECEIVE, fd, into, flags, Deadline.NEVER));
+  }
+
+  long checked(String call, long result) throws UnixException {
+    if (result < 0 && result != Wait.TIMED_OUT) {
+      throw UnixException.of(call, fd.toString(), new Errno((int) -result));
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  @Override
+  public String toString() {
+    return domain + " " + type + " socket " + fd;
+  }
+}

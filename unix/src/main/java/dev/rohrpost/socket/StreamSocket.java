@@ -1,0 +1,220 @@
+package dev.rohrpost.socket;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.ReadEnd;
+import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.fd.WriteEnd;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.Optional;
+
+/// A connection that carries a stream of bytes in both directions: of UNIX, TCP or vsock.
+///
+/// Its [#readEnd()] and [#writeEnd()] are those of a pipe, and have the same methods; closing any
+/// of the three closes the socket. To end one direction only, use [#shutdown].
+///
+/// @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+/// @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
+public final class StreamSocket implements AnySocket, ByteChannel {
+  private static final Wait.Operation READING = Transmission.RECEIVE.ofStream();
+  private static final Wait.Operation WRITING = Transmission.SEND.ofStream();
+
+  private final Socket socket;
+  private final ReadEnd readEnd;
+  private final WriteEnd writeEnd;
+
+  private StreamSocket(Socket socket) {
+    this.socket = socket;
+    this.readEnd = new ReadEnd(socket.fd(), READING);
+    this.writeEnd = new WriteEnd(socket.fd(), WRITING);
+  }
+
+  /// Connects to an address, waiting as long as it takes: to a UNIX socket until there is room in
+  /// the queue of its listener, to a host until it answers or the kernel gives up after about two
+  /// minutes.
+  ///
+  /// @param to where somebody listens
+  /// @return the connection; the caller closes it
+  /// @throws UnixException as [Socket#connect]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static StreamSocket connect(Address to) throws UnixException, InterruptedException {
+    return connect(to, Deadline.NEVER).orElseThrow();
+  }
+
+  /// Connects to an address until a deadline.
+  ///
+  /// @param to where somebody listens
+  /// @param deadline when to give up
+  /// @return the connection, which the caller closes; empty if the deadline passed
+  /// @throws UnixException as [Socket#connect]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static Optional<StreamSocket> connect(Address to, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var socket = Socket.open(to.domain(), SocketType.STREAM, 0);
+    var connected = false;
+    try {
+      connected = socket.connect(to, deadline);
+    } finally {
+      if (!connected) {
+        socket.close();
+      }
+    }
+    return connected ? Optional.of(new StreamSocket(socket)) : Optional.empty();
+  }
+
+  /// Makes two UNIX sockets that are connected to each other.
+  ///
+  /// @return the sockets; the caller closes them
+  /// @throws UnixException with EMFILE or ENFILE
+  public static SocketPair<StreamSocket> pair() throws UnixException {
+    var two = Socket.pair(SocketType.STREAM);
+    return new SocketPair<>(new StreamSocket(two.first()), new StreamSocket(two.second()));
+  }
+
+  /// Listens at an address. A socket file is made for this user only; one that is there already is
+  /// EADDRINUSE, also where a server that was killed has left it.
+  ///
+  /// @param at where; with port 0, [Listener#address()] says which one it became
+  /// @return what accepts the connections; the caller closes it
+  /// @throws UnixException as [Listener#open]
+  public static Listener<StreamSocket> listen(Address at) throws UnixException {
+    return listen(at, Binding.SAFE);
+  }
+
+  /// Listens at an address.
+  ///
+  /// @param at where
+  /// @param binding how to bind to it
+  /// @return what accepts the connections; the caller closes it
+  /// @throws UnixException as [Listener#open]
+  public static Listener<StreamSocket> listen(Address at, Binding binding) throws UnixException {
+    return Listener.open(at, SocketType.STREAM, binding, StreamSocket::new);
+  }
+
+  /// Sees a socket as a connection.
+  ///
+  /// @param socket of type [SocketType#STREAM]; closing the connection closes it
+  /// @return the connection
+  /// @throws IllegalArgumentException if it is of another type
+  public static StreamSocket of(Socket socket) {
+    if (!socket.type().equals(SocketType.STREAM)) {
+      throw new IllegalArgumentException("no stream: " + socket);
+    }
+    return new StreamSocket(socket);
+  }
+
+  @Override
+  public Socket socket() {
+    return socket;
+  }
+
+  /// {@return the end from which bytes of the peer are read; closing it closes the socket}
+  public ReadEnd readEnd() {
+    return readEnd;
+  }
+
+  /// {@return the end to which bytes for the peer are written; closing it closes the socket}
+  public WriteEnd writeEnd() {
+    return writeEnd;
+  }
+
+  /// Waits for bytes and reads what is there. Allocates nothing on a platform thread.
+  ///
+  /// @param into where the bytes go, in native memory
+  /// @return how many bytes, -1 at the end of the stream, 0 only if `into` is empty
+  /// @throws IllegalArgumentException if `into` is on the heap or read-only
+  /// @throws UnixException with ECONNRESET if the peer closed without reading all it got, ENOTCONN,
+  ///   or EBADF if this socket is or gets closed
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  public int read(MemorySegment into) throws UnixException, InterruptedException {
+    return readEnd.read(into);
+  }
+
+  /// Waits for bytes until a deadline, and reads what is there.
+  ///
+  /// @param into where the bytes go, in native memory; not empty
+  /// @param deadline when to give up
+  /// @return the bytes read, the end of the stream, or that the deadline passed
+  /// @throws IllegalArgumentException if `into` is empty, on the heap or read-only
+  /// @throws UnixException as [#read(MemorySegment)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  public Transfer read(MemorySegment into, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return readEnd.read(into, deadline);
+  }
+
+  /// Writes all the bytes, waiting for room. Allocates nothing on a platform thread.
+  ///
+  /// @param bytes what to write, in native memory
+  /// @throws UnixException with EPIPE or ECONNRESET if the peer is gone, or EBADF if this socket is
+  ///   or gets closed; the message tells how many bytes had been written, if any
+  /// @throws InterruptedException if the thread is or gets interrupted: an
+  ///   [dev.rohrpost.fd.InterruptedTransferException] if some bytes had been written
+  public void write(MemorySegment bytes) throws UnixException, InterruptedException {
+    writeEnd.write(bytes);
+  }
+
+  /// Writes what there is room for, waiting until a deadline for the first byte.
+  ///
+  /// @param bytes what to write, in native memory; not empty
+  /// @param deadline when to give up
+  /// @return the number of bytes written, or that the deadline passed
+  /// @throws IllegalArgumentException if `bytes` is empty
+  /// @throws UnixException as [#write(MemorySegment)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was written then
+  public Transfer write(MemorySegment bytes, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return writeEnd.write(bytes, deadline);
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws UnixException, InterruptedIOException {
+    return readEnd.read(into);
+  }
+
+  @Override
+  public int write(ByteBuffer bytes) throws UnixException, InterruptedIOException {
+    return writeEnd.write(bytes);
+  }
+
+  /// {@return what comes from the peer, as a stream; closing it closes the socket}
+  public InputStream inputStream() {
+    return readEnd.inputStream();
+  }
+
+  /// {@return what goes to the peer, as a stream without a buffer of its own; closing it closes the
+  /// socket}
+  public OutputStream outputStream() {
+    return writeEnd.outputStream();
+  }
+
+  /// Ends one direction or both.
+  ///
+  /// @param direction what ends; after [Socket.Direction#SENDING] the peer reads the end of the
+  ///   stream, and can go on to send
+  /// @throws UnixException as [Socket#shutdown]
+  public void shutdown(Socket.Direction direction) throws UnixException {
+    socket.shutdown(direction);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !socket.fd().isClosed();
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  @Override
+  public String toString() {
+    return socket.toString();
+  }
+}
