@@ -30,16 +30,18 @@ public final class MqueueH {
   private static final CFunction MQ_GETATTR = CFunction.of("mq_getattr");
   private static final CFunction MQ_NOTIFY = CFunction.of("mq_notify");
 
-  /// What moves bytes has handles of its own, which keep the memory alive during the call.
+  /// What moves bytes has handles of its own, which keep the memory of the message alive during the
+  /// call. Whatever else they point to has to be of the same arena, or to be kept otherwise: each
+  /// segment more that is kept makes it less likely that the compiler sees through the call.
   private static final class Transfer {
     static final MethodHandle MQ_TIMEDSEND =
         linkOrErrno(
             "mq_timedsend",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS));
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG));
     static final MethodHandle MQ_TIMEDRECEIVE =
         linkOrErrno(
             "mq_timedreceive",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 
   private MqueueH() {}
@@ -98,12 +100,14 @@ public final class MqueueH {
   /// @param msgPtr the message
   /// @param msgLen its size
   /// @param msgPrio its priority
-  /// @param absTimeout when to give up, on `CLOCK_REALTIME`; or NULL, as mq_send(3) does
+  /// @param absTimeout when to give up, on `CLOCK_REALTIME`, in the arena of the message; or NULL,
+  ///   as mq_send(3) does
   /// @return 0, or the negated errno
   public static int mq_timedsend(
       int mqdes, MemorySegment msgPtr, long msgLen, int msgPrio, MemorySegment absTimeout) {
     try {
-      return (int) Transfer.MQ_TIMEDSEND.invokeExact(mqdes, msgPtr, msgLen, msgPrio, absTimeout);
+      return (int)
+          Transfer.MQ_TIMEDSEND.invokeExact(mqdes, msgPtr, msgLen, msgPrio, absTimeout.address());
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -117,8 +121,9 @@ public final class MqueueH {
   /// @param mqdes the queue
   /// @param msgPtr where the message goes
   /// @param msgLen the room there, at least the message size of the queue
-  /// @param msgPrio where its priority goes, an int; or NULL
-  /// @param absTimeout when to give up, on `CLOCK_REALTIME`; or NULL, as mq_receive(3) does
+  /// @param msgPrio where its priority goes, an int, in the arena of the message; or NULL
+  /// @param absTimeout when to give up, on `CLOCK_REALTIME`, in the arena of the message; or NULL,
+  ///   as mq_receive(3) does
   /// @return the size of the message, or the negated errno
   public static long mq_timedreceive(
       int mqdes,
@@ -128,7 +133,8 @@ public final class MqueueH {
       MemorySegment absTimeout) {
     try {
       return (long)
-          Transfer.MQ_TIMEDRECEIVE.invokeExact(mqdes, msgPtr, msgLen, msgPrio, absTimeout);
+          Transfer.MQ_TIMEDRECEIVE.invokeExact(
+              mqdes, msgPtr, msgLen, msgPrio.address(), absTimeout.address());
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

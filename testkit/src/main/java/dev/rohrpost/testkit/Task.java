@@ -20,15 +20,16 @@ public final class Task<T> {
   public static final long PATIENCE_SECONDS = 20;
 
   /// read, write, ppoll, openat, splice, tee, connect, accept4, sendto, recvfrom, sendmsg, recvmsg,
-  /// sendmmsg, recvmmsg: where a thread of this library blocks.
+  /// sendmmsg, recvmmsg, msgsnd, msgrcv, semtimedop, mq_timedsend, mq_timedreceive: where a thread
+  /// of this library blocks.
   private static final Set<String> BLOCKING =
       System.getProperty("os.arch", "").equals("aarch64")
           ? Set.of(
               "63", "64", "73", "56", "76", "77", "203", "242", "206", "207", "211", "212", "269",
-              "243")
+              "243", "189", "188", "192", "182", "183")
           : Set.of(
               "0", "1", "271", "257", "275", "276", "42", "288", "44", "45", "46", "47", "307",
-              "299");
+              "299", "69", "70", "220", "242", "243");
 
   private static final Path NONE = Path.of("");
 

@@ -25,7 +25,9 @@ class ArchitectureTest {
     "dev.rohrpost.signal..",
     "dev.rohrpost.pipe..",
     "dev.rohrpost.memory..",
-    "dev.rohrpost.socket.."
+    "dev.rohrpost.socket..",
+    "dev.rohrpost.queue..",
+    "dev.rohrpost.semaphore.."
   };
   private static final JavaClasses CLASSES = classesOf("dev.rohrpost.core", "dev.rohrpost.unix");
 
@@ -46,7 +48,9 @@ class ArchitectureTest {
         "dev.rohrpost.signal..",
         "dev.rohrpost.pipe..",
         "dev.rohrpost.memory..",
-        "dev.rohrpost.socket.."
+        "dev.rohrpost.socket..",
+        "dev.rohrpost.queue..",
+        "dev.rohrpost.semaphore.."
       })
   void aMechanismKnowsNoOtherMechanism(String mechanism) {
     List<String> others = new ArrayList<>(List.of(MECHANISMS));

@@ -1,0 +1,51 @@
+package dev.rohrpost.queue;
+
+/// How a new POSIX queue is made. None of it can be changed later, but for the mode.
+///
+/// @param messages how many may wait; without `CAP_SYS_RESOURCE` up to sysctl `fs.mqueue.msg_max`
+/// @param messageBytes how many bytes each may have; without `CAP_SYS_RESOURCE` up to sysctl
+///   `fs.mqueue.msgsize_max`
+/// @param mode who may receive (read) and send (write), as in `0620`, without what the umask of
+///   this process takes away
+public record PosixQueueSettings(int messages, int messageBytes, int mode) {
+  /// Ten messages of 8192 bytes, for this user only: what every Linux allows to everybody, unless
+  /// its administrator has changed it.
+  public static final PosixQueueSettings DEFAULT = new PosixQueueSettings(10, 8192, 0600);
+
+  private static final int ALL_MODES = 0777;
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if there is to be no message, no byte, or the mode is not 0
+  ///   to 0777
+  public PosixQueueSettings {
+    if (messages < 1 || messageBytes < 1) {
+      throw new IllegalArgumentException(
+          "a queue of " + messages + " messages of " + messageBytes + " bytes");
+    }
+    if ((mode & ~ALL_MODES) != 0) {
+      throw new IllegalArgumentException("no mode of a queue: 0" + Integer.toOctalString(mode));
+    }
+  }
+
+  /// {@return the same with another number of messages}
+  ///
+  /// @param other how many may wait
+  public PosixQueueSettings withMessages(int other) {
+    return new PosixQueueSettings(other, messageBytes, mode);
+  }
+
+  /// {@return the same with another size of messages}
+  ///
+  /// @param other how many bytes each may have
+  public PosixQueueSettings withMessageBytes(int other) {
+    return new PosixQueueSettings(messages, other, mode);
+  }
+
+  /// {@return the same with another mode}
+  ///
+  /// @param other who may receive and send
+  public PosixQueueSettings withMode(int other) {
+    return new PosixQueueSettings(messages, messageBytes, other);
+  }
+}
