@@ -5,6 +5,7 @@ module dev.rohrpost.unix {
   exports dev.rohrpost.pipe;
   exports dev.rohrpost.process;
   exports dev.rohrpost.queue;
+  exports dev.rohrpost.semaphore;
   exports dev.rohrpost.signal;
   exports dev.rohrpost.socket;
   exports dev.rohrpost.supervise;

@@ -1,0 +1,48 @@
+package dev.rohrpost.semaphore;
+
+import dev.rohrpost.Errno;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What the administrator of the machine allows: four numbers in one line of sysctl(8).
+final class Limits {
+  private static final Path FILE = Path.of("/proc/sys/kernel/sem");
+
+  /// These files give all that they have to the first read, so that has to ask for enough.
+  private static final int ROOM = 128;
+
+  private static final int IN_SET = 0;
+  private static final int IN_ALL = 1;
+  private static final int IN_CALL = 2;
+  private static final int SETS = 3;
+
+  private Limits() {}
+
+  /// Says after the name of a set which limit a failure is about.
+  static String ofOpening(Errno errno, int size) {
+    if (errno.equals(Errno.ENOSPC)) {
+      return ", sysctl kernel.sem allows " + value(SETS) + " sets, " + value(IN_ALL) + " in all";
+    }
+    return errno.equals(Errno.EINVAL)
+        ? ", " + size + " of them, sysctl kernel.sem allows " + value(IN_SET)
+        : "";
+  }
+
+  /// Says after the name of a set which limit a failure is about.
+  static String ofOperations(Errno errno, int count) {
+    return errno.equals(Errno.E2BIG)
+        ? ", " + count + " operations, sysctl kernel.sem allows " + value(IN_CALL)
+        : "";
+  }
+
+  static String value(int which) {
+    try (var file = Files.newInputStream(FILE)) {
+      var numbers = new String(file.readNBytes(ROOM), StandardCharsets.US_ASCII).strip();
+      return numbers.split("\\s+", -1)[which];
+    } catch (IOException _) {
+      return "fewer";
+    }
+  }
+}
