@@ -8,17 +8,28 @@ import dev.rohrpost.process.Program;
 import dev.rohrpost.process.Redirect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts what passes between programs. The kernel moves the bytes from one pipe to the next; the
-/// JVM sees only how many they are.
+/// Counts what passes between programs, and shows it meanwhile: on a terminal on one line that
+/// changes, elsewhere on a line each second. The kernel moves the bytes from one pipe to the next;
+/// the JVM sees only how many they are.
 final class Meters implements AutoCloseable {
   private static final long PIECE = 1 << 20;
 
+  /// What a terminal shows without a second line, which `\r` would not go back over.
+  private static final int WIDTH = 79;
+
+  private final List<Program> programs;
   private final List<Joint> joints;
   private final Console console;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread display =
+      Thread.ofPlatform().daemon().name("progress").unstarted(this::show);
 
-  private Meters(List<Joint> joints, Console console) {
+  private Meters(List<Program> programs, List<Joint> joints, Console console) {
+    this.programs = programs;
     this.joints = joints;
     this.console = console;
   }
@@ -74,7 +85,7 @@ final class Meters implements AutoCloseable {
       closeAll(joints);
       throw e;
     }
-    return new Meters(joints, console);
+    return new Meters(programs, joints, console);
   }
 
   /// Returns the programs with the meters between them.
@@ -91,6 +102,41 @@ final class Meters implements AutoCloseable {
   /// Begins to count, when the programs have their ends.
   void start() {
     joints.forEach(Joint::start);
+    if (!joints.isEmpty()) {
+      display.start();
+    }
+  }
+
+  private void show() {
+    var terminal = console.errorIsTerminal();
+    try {
+      while (!done.await(terminal ? 200 : 1000, TimeUnit.MILLISECONDS)) {
+        if (terminal) {
+          console.redraw(clipped(line()));
+        } else {
+          console.say(line());
+        }
+      }
+      if (terminal) {
+        console.redraw(" ".repeat(WIDTH) + "\r");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The pipeline, with what has passed each pipe in its place.
+  private String line() {
+    var line = new StringBuilder(programs.getFirst().toString());
+    for (var i = 0; i < joints.size(); i++) {
+      line.append(" | ").append(joints.get(i).bytes()).append(" bytes | ");
+      line.append(programs.get(i + 1));
+    }
+    return line.toString();
+  }
+
+  private static String clipped(String line) {
+    return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
   }
 
   /// Waits until all has passed, and says how much that was.
@@ -99,12 +145,21 @@ final class Meters implements AutoCloseable {
       for (var mover : joint.mover()) {
         mover.join();
       }
+    }
+    stopShowing();
+    for (var joint : joints) {
       console.say(joint.name() + ": " + joint.bytes() + " bytes");
     }
   }
 
+  private void stopShowing() throws InterruptedException {
+    done.countDown();
+    display.join();
+  }
+
   @Override
   public void close() {
+    done.countDown();
     closeAll(joints);
   }
 

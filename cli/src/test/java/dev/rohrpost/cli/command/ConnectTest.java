@@ -2,9 +2,11 @@ package dev.rohrpost.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Output;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.Running;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,6 +119,23 @@ class ConnectTest {
     assertThat(running(mark)).isEmpty();
   }
 
+  /// On a terminal all are in one group, as in a shell, and the key reaches all of them at once.
+  @Test
+  @Row("F10")
+  void theInterruptKeyEndsAllPrograms() throws Exception {
+    Foreign.require("script");
+    var mark = "7654.33" + ProcessHandle.current().pid();
+    var line = "rohrpost connect 'sleep " + mark + "' 'sh -c \"echo up; sleep " + mark + "\"' cat";
+    var builder = Rohrpost.shellBuilder("script -qec \"$1\" /dev/null", line);
+    try (var terminal = Running.start(builder)) {
+      assertThat(terminal.line(Rohrpost.PATIENCE)).isEqualTo("up\r");
+      terminal.stdin().write(3); // ^C
+      terminal.stdin().flush();
+      assertThat(terminal.await(Rohrpost.PATIENCE).status()).isEqualTo(130);
+    }
+    assertThat(running(mark)).isEmpty();
+  }
+
   @Test
   void whoIgnoresTermIsKilled() throws Exception {
     try (var connect =
@@ -167,6 +186,33 @@ class ConnectTest {
     var output = Rohrpost.run("connect", "--progress", "yes", "head -c 100000", "wc -c");
     assertThat(output.orFail().out()).isEqualTo("100000\n");
     assertThat(output.err()).contains("head -c 100000 | wc -c: 100000 bytes");
+  }
+
+  @Test
+  void progressIsShownWhileItLasts() throws Exception {
+    var line = "rohrpost connect --progress cat 'sed -u d' 2>&1";
+    try (var connect = Running.start(Rohrpost.shellBuilder(line))) {
+      connect.stdin().write("twelve bytes".getBytes(StandardCharsets.US_ASCII));
+      connect.stdin().flush();
+      var shown = connect.line(Rohrpost.PATIENCE);
+      while (!shown.equals("cat | 12 bytes | sed -u d")) {
+        assertThat(shown).isEqualTo("cat | 0 bytes | sed -u d");
+        shown = connect.line(Rohrpost.PATIENCE);
+      }
+      connect.endInput();
+      var _ = connect.await(Rohrpost.PATIENCE).orFail();
+    }
+  }
+
+  @Test
+  void onATerminalProgressIsOneLineThatChanges() throws Exception {
+    Foreign.require("script");
+    var line = "rohrpost connect --progress \"sh -c 'echo a; sleep 1'\" cat";
+    var output = Rohrpost.shell("script -qec \"$1\" /dev/null", line);
+    assertThat(output.orFail().out())
+        .contains("a\r\n")
+        .contains("\rsh -c 'echo a; sleep 1' | 2 bytes | cat\r")
+        .endsWith("\rsh -c 'echo a; sleep 1' | cat: 2 bytes\r\n");
   }
 
   @Test
