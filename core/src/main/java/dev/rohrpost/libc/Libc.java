@@ -99,9 +99,9 @@ final class Libc {
     }
   }
 
-  /// Returns the value of a variable of the C library that is a pointer.
-  static long pointer(String name) {
-    return address(name).reinterpret(ValueLayout.ADDRESS.byteSize()).get(ValueLayout.JAVA_LONG, 0);
+  /// Returns a variable of the C library that is a pointer.
+  static MemorySegment variable(String name) {
+    return address(name).reinterpret(ValueLayout.ADDRESS.byteSize());
   }
 
   /// Returns the strings of an array that ends with NULL, each with its NUL.

@@ -40,6 +40,15 @@ public final class UnistdH {
         linkOrErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   }
 
+  /// The variable is looked up once; where it points to may change.
+  private static final class Environ {
+    private static final MemorySegment VARIABLE = Libc.variable("environ");
+
+    static long pointer() {
+      return VARIABLE.get(JAVA_LONG, 0);
+    }
+  }
+
   private UnistdH() {}
 
   /// `extern char **environ`
@@ -49,14 +58,14 @@ public final class UnistdH {
   ///
   /// @return the array, which ends with NULL
   public static MemorySegment environ() {
-    return MemorySegment.ofAddress(Libc.pointer("environ"));
+    return MemorySegment.ofAddress(Environ.pointer());
   }
 
   /// The strings of [#environ], each with its NUL at the end.
   ///
   /// @return the strings, such as `TERM=vt100`
   public static List<MemorySegment> environStrings() {
-    return Libc.strings(Libc.pointer("environ"));
+    return Libc.strings(Environ.pointer());
   }
 
   /// `void _exit(int status)`

@@ -8,14 +8,31 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a child is from its birth on: its signals, its group, its session.
 final class Attributes implements AutoCloseable {
   private static final long ALL = ~0L;
 
+  /// Those of most programs, made once. They are never destroyed: somebody may be using them.
+  private static volatile @Nullable Attributes usual;
+
   private final MemorySegment attributes;
 
-  Attributes(Arena arena, Job job, Set<Signal> blocked) throws UnixException {
+  /// Makes attributes, which live at least as long as the arena.
+  static Attributes of(Arena arena, Job job, Set<Signal> blocked) throws UnixException {
+    if (!(job instanceof Job.Ours) || !blocked.isEmpty()) {
+      return new Attributes(arena, job, blocked);
+    }
+    var made = usual;
+    if (made == null) {
+      made = new Attributes(Arena.global(), job, blocked);
+      usual = made;
+    }
+    return made;
+  }
+
+  private Attributes(Arena arena, Job job, Set<Signal> blocked) throws UnixException {
     attributes = arena.allocate(SpawnH.POSIX_SPAWNATTR_T);
     SpawnH.posix_spawnattr_init(attributes);
     var set = arena.allocate(SignalH.SIGSET_T);
@@ -52,6 +69,8 @@ final class Attributes implements AutoCloseable {
 
   @Override
   public void close() {
-    SpawnH.posix_spawnattr_destroy(attributes);
+    if (this != usual) {
+      SpawnH.posix_spawnattr_destroy(attributes);
+    }
   }
 }

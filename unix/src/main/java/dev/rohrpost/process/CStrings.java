@@ -20,7 +20,16 @@ final class CStrings {
   }
 
   /// Makes an array of strings with NULL at its end, such as `argv`.
-  static MemorySegment array(Arena arena, List<MemorySegment> strings) {
+  static MemorySegment array(Arena arena, List<String> strings) {
+    var array = arena.allocate(ValueLayout.ADDRESS, strings.size() + 1L);
+    for (var i = 0; i < strings.size(); i++) {
+      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(strings.get(i)));
+    }
+    return array;
+  }
+
+  /// As above, of strings that are there already.
+  static MemorySegment arrayOf(Arena arena, List<MemorySegment> strings) {
     var array = arena.allocate(ValueLayout.ADDRESS, strings.size() + 1L);
     for (var i = 0; i < strings.size(); i++) {
       array.setAtIndex(ValueLayout.ADDRESS, i, strings.get(i));

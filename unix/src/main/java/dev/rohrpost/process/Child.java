@@ -29,7 +29,7 @@ public final class Child implements AutoCloseable {
 
   private final int pid;
   private final Fd pidfd;
-  private final String name;
+  private final Program program;
   private final Wiring.Ends ends;
   private final boolean leadsGroup;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -37,10 +37,10 @@ public final class Child implements AutoCloseable {
   private boolean watched;
   private boolean closed;
 
-  Child(int pid, Fd pidfd, String name, Wiring.Ends ends, boolean leadsGroup) {
+  Child(int pid, Fd pidfd, Program program, Wiring.Ends ends, boolean leadsGroup) {
     this.pid = pid;
     this.pidfd = pidfd;
-    this.name = name;
+    this.program = program;
     this.ends = ends;
     this.leadsGroup = leadsGroup;
   }
@@ -369,6 +369,6 @@ public final class Child implements AutoCloseable {
 
   @Override
   public String toString() {
-    return name + " (pid " + pid + ")";
+    return program + " (pid " + pid + ")";
   }
 }

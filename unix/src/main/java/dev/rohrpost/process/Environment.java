@@ -64,7 +64,7 @@ record Environment(boolean inherited, Map<String, Optional<String>> changes) {
     if (more != null) {
       strings.add(more);
     }
-    return CStrings.array(arena, strings);
+    return CStrings.arrayOf(arena, strings);
   }
 
   /// Names are compared byte by byte, because those of this process need not be text.

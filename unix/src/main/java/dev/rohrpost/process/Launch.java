@@ -12,12 +12,14 @@ import java.util.Map;
 /// One start of a program, in the order that keeps failures cheap: what can fail without a child is
 /// done before there is one.
 final class Launch {
+  private final Program program;
   private final Settings settings;
   private final Wiring wiring;
   private final String executable;
 
-  private Launch(Settings settings, Wiring wiring, String executable) {
-    this.settings = settings;
+  private Launch(Program program, Wiring wiring, String executable) {
+    this.program = program;
+    this.settings = program.settings;
     this.wiring = wiring;
     this.executable = executable;
   }
@@ -28,7 +30,7 @@ final class Launch {
   static Child start(Program program) throws UnixException {
     var executable = findExecutable(program);
     try (var wiring = Wiring.open(program.settings)) {
-      return new Launch(program.settings, wiring, executable).start(program.toString());
+      return new Launch(program, wiring, executable).start();
     }
   }
 
@@ -39,7 +41,7 @@ final class Launch {
     }
   }
 
-  private Child start(String name) throws UnixException {
+  private Child start() throws UnixException {
     int pid;
     // A place for the child's own pidfd, and the proof that there are pidfds.
     try (var place = Pidfd.ofThisProcess()) {
@@ -47,7 +49,7 @@ final class Launch {
       pid = settings.needsGate() ? spawnWithLimits() : spawn();
     }
     try {
-      return new Child(pid, Pidfd.open(pid), name, wiring.take(), settings.job.leads());
+      return new Child(pid, Pidfd.open(pid), program, wiring.take(), settings.job.leads());
     } catch (UnixException e) { // another thread took the place
       Reaping.kill(pid);
       throw e;

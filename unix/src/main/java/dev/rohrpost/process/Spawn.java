@@ -6,9 +6,7 @@ import dev.rohrpost.fd.Fd;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SpawnH;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,7 +34,7 @@ record Spawn(
   int run() throws UnixException {
     try (var arena = Arena.ofConfined();
         var actions = new FileActions(arena);
-        var attributes = new Attributes(arena, settings.job, settings.blocked)) {
+        var attributes = Attributes.of(arena, settings.job, settings.blocked)) {
       describe(actions);
       var pid = arena.allocate(ValueLayout.JAVA_INT);
       var errno =
@@ -45,18 +43,13 @@ record Spawn(
               arena.allocateFrom(executable),
               actions.list(),
               attributes.attributes(),
-              arguments(arena),
+              CStrings.array(arena, settings.command),
               settings.environment.block(arena, gate == null ? null : gate.pidVariable()));
       if (errno != 0) {
         throw failure(new Errno(errno));
       }
       return pid.get(ValueLayout.JAVA_INT, 0);
     }
-  }
-
-  private MemorySegment arguments(Arena arena) {
-    List<MemorySegment> strings = settings.command.stream().map(arena::allocateFrom).toList();
-    return CStrings.array(arena, strings);
   }
 
   private void describe(FileActions actions) throws UnixException {
