@@ -44,7 +44,9 @@ final class ConnectCommand implements Command {
     return Spec.of(
             "rohrpost connect",
             "Runs programs, each of which reads what the one before it writes. They are joined"
-                + " directly; the exit status is that of the last.")
+                + " directly; the exit status is that of the last. --timeout and signals that end this"
+                + " command end the programs, too, and what they have started; on a terminal, where all"
+                + " are in one group as in a shell, only its keys reach the latter.")
         .flag("--pipefail", "The exit status is that of the last program that failed.")
         .option(
             "--timeout",
@@ -56,7 +58,7 @@ final class ConnectCommand implements Command {
             "--json",
             "At the end, print on standard error what became of each program: pid, status, times and"
                 + " memory.")
-        .flag("--progress", "Count the bytes that pass, and show them on standard error.")
+        .flag("--progress", "Count the bytes that pass, and show them on standard error meanwhile.")
         .words(
             "PROGRAM",
             "1..*",

@@ -20,7 +20,10 @@ final class Values {
     var parts = DURATION.matcher(text);
     var nanos = parts.matches() ? nanosOf(parts.group(2)) : 0;
     if (nanos == 0) {
-      throw new IllegalArgumentException("'" + text + "' is no duration; write 250ms, 2s or 1m");
+      throw new IllegalArgumentException(
+          text.matches("\\d+")
+              ? "'" + text + "' of what? write " + text + "s for seconds, or ms, m, h"
+              : "'" + text + "' is no duration; write 250ms, 2s or 1m");
     }
     try {
       return Duration.ofNanos(

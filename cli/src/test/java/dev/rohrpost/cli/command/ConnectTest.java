@@ -9,6 +9,7 @@ import dev.rohrpost.testkit.Running;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,6 +104,44 @@ class ConnectTest {
     var output = Rohrpost.shell("rohrpost connect " + words);
     assertThat(output.status()).isEqualTo(2);
     assertThat(output.err()).startsWith("rohrpost: ").containsOnlyOnce("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 34, 36, 38, 40})
+  @Row("F12")
+  void tooFewDescriptorsAreOneLineAndLeaveNothing(int limit) throws Exception {
+    Foreign.require("prlimit");
+    var mark = "6543.22" + ProcessHandle.current().pid();
+    var programs = "'sleep " + mark + "' cat cat cat cat cat cat true";
+    var line = "prlimit --nofile=" + limit + " rohrpost connect --timeout 1s " + programs;
+    var output = Rohrpost.shell(line);
+    assertThat(output.status()).isIn(1, 124);
+    if (output.status() == 1) {
+      assertThat(output.err()).contains("EMFILE").containsOnlyOnce("\n");
+    }
+    assertThat(running(mark)).isEmpty();
+  }
+
+  /// With ever more room, until there is enough: for some values the JVM runs and a program does
+  /// not.
+  @Test
+  @Row("F24")
+  void aFullProcessTableIsOneLine() throws Exception {
+    Foreign.require("setpriv");
+    var said = new ArrayList<String>();
+    for (var limit = 10; limit < 64; limit++) {
+      var user = "setpriv --reuid 64123 --clear-groups prlimit --nproc=" + limit;
+      var output = Rohrpost.shell(user + " rohrpost connect true cat true");
+      if (output.status() == 0) {
+        break;
+      }
+      assertThat(output.status()).isEqualTo(1);
+      if (output.err().startsWith("rohrpost: ")) { // else it is the JVM that cannot start
+        assertThat(output.err()).contains("EAGAIN").containsOnlyOnce("\n");
+        said.add(output.err());
+      }
+    }
+    assertThat(said).isNotEmpty();
   }
 
   @ParameterizedTest
