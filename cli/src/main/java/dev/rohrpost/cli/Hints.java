@@ -52,7 +52,7 @@ final class Hints {
 
   private static String ofAgain(UnixException e) {
     return switch (e.call()) {
-      case "posix_spawn", "fork", "clone", "clone3" ->
+      case "posix_spawn", "fork", "clone", "clone3", "pthread_create" ->
           "no more processes may be started, see: ulimit -u";
       case "sigqueue", "kill", "rt_sigqueueinfo", "pidfd_send_signal" ->
           "its queue of signals is full, see: ulimit -i; try again later";

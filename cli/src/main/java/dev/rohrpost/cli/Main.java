@@ -161,6 +161,7 @@ public final class Main {
           case UnixException e -> Hints.withHint(e);
           case InterruptedException _ -> "interrupted";
           case IOException e -> orName(e.getMessage(), e);
+          case OutOfMemoryError e -> "out of memory: " + orName(e.getMessage(), e);
           default -> "bug: " + thrown + "; please report it, with what --debug shows";
         };
     return oneLine(text);

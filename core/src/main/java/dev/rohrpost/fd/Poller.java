@@ -38,14 +38,11 @@ final class Poller {
 
   private Poller() throws UnixException {
     set = SysEpollH.epoll_create1(SysEpollH.EPOLL_CLOEXEC);
-    var started = false;
     try {
-      Daemon.named("rohrpost-poller").start(this::run);
-      started = true;
-    } finally {
-      if (!started) { // too many threads
-        var _ = UnistdH.close(set);
-      }
+      var _ = Daemon.start("rohrpost-poller", this::run);
+    } catch (UnixException e) {
+      var _ = UnistdH.close(set);
+      throw e;
     }
   }
 

@@ -226,7 +226,7 @@ public final class Wait {
   private static long onPlatformThread(Callable<Long> call)
       throws UnixException, InterruptedException {
     var task = new FutureTask<>(call);
-    var helper = Daemon.named("rohrpost-call").start(task);
+    var helper = Daemon.start("rohrpost-call", task);
     var interrupted = false;
     try {
       while (true) {

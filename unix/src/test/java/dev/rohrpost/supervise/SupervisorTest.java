@@ -166,6 +166,20 @@ class SupervisorTest {
   }
 
   @Test
+  void aWorkerThatCannotBeStartedForAWhileIsTriedAgain() throws Exception {
+    var program = Files.createSymbolicLink(directory.resolve("program"), Path.of("/bin/sleep"));
+    var service = Service.of(Program.of(program.toString(), "1000"));
+    try (var running = Supervised.run(service)) {
+      var first = running.await(Event.WorkerStarted.class);
+      Files.delete(program);
+      ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+      assertThat(running.await(Event.WorkerFailed.class).reason()).startsWith("execve(" + program);
+      Files.createSymbolicLink(program, Path.of("/bin/sleep"));
+      assertThat(running.await(Event.WorkerStarted.class).pid()).isNotEqualTo(first.pid());
+    }
+  }
+
+  @Test
   void workersThatCrashAtOnceEndTheService() throws Exception {
     try (var service = Supervised.run(shell("exit 3").withMaxCrashes(3))) {
       assertThat(service.result()).isFalse();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,37 @@ class LauncherTest {
             + " -m dev.rohrpost.cli/dev.rohrpost.cli.Main --version";
     assertThat(shell(line, built.toString()).orFail().err())
         .contains("Using AOT-linked classes: true", "full module graph: enabled");
+  }
+
+  @Test
+  void theJdkIsThatOfJavaHomeIfItIsTheRightOne() throws Exception {
+    for (var version : new String[] {"25.0.9", "17.0.2"}) {
+      program(version + "/bin/javac", "exit 1");
+      Files.writeString(folder.resolve(version + "/release"), "JAVA_VERSION=\"" + version + "\"\n");
+    }
+    var line = "JAVA_HOME=$PWD/$2 sh \"$1\"";
+    var find = Rohrpost.ROOT.resolve("config/find-jdk").toString();
+    assertThat(shell(line, find, "25.0.9").orFail().out()).isEqualTo(folder + "/25.0.9\n");
+    assertThat(shell(line, find, "17.0.2").orFail().out()).doesNotContain(folder.toString());
+  }
+
+  @Test
+  void withoutAJdkItSaysHowToGetOne() throws Exception {
+    Foreign.require("unshare");
+    var hide =
+        "for d in /usr/lib/jvm /usr/lib64/jvm /usr/java /usr/local/java /opt; do"
+            + " ! [ -d $d ] || mount -t tmpfs none $d || exit 77; done;"
+            + " exec env -i PATH=/usr/bin:/bin HOME=/nowhere sh \"$1\"";
+    var find = Rohrpost.ROOT.resolve("config/find-jdk").toString();
+    var output = shell("unshare --mount sh -c \"$1\" sh \"$2\"", hide, find);
+    var hidden = output.status() != 77 && !output.err().startsWith("unshare: ");
+    Assumptions.assumeTrue(hidden, "only root can hide folders");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err())
+        .startsWith("Rohrpost needs a JDK 25: install ")
+        .contains("JAVA_HOME")
+        .containsOnlyOnce("\n");
   }
 
   @Test
