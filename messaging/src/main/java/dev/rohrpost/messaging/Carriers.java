@@ -21,8 +21,8 @@ final class Carriers {
           Optional.of(new StreamSender("fd:", new WriteEnd(Fd.inherit(number))));
       case Endpoint.Standard() -> Optional.of(new StreamSender("-", new WriteEnd(Fd.inherit(1))));
       case Endpoint.SignalTo(var pid) -> Optional.of(new SignalSender(pid));
-      case Endpoint.SystemVQueue _ -> throw later(to);
-      case Endpoint.PosixQueue _ -> throw later(to);
+      case Endpoint.SystemVQueue queue -> Optional.of(new SystemVSender(SystemVQueues.open(queue)));
+      case Endpoint.PosixQueue(var name) -> Optional.of(PosixQueueSender.open(name));
       case Endpoint.UnixSocket _ -> throw later(to);
       case Endpoint.Internet _ -> throw later(to);
       case Endpoint.Vsock _ -> throw later(to);
@@ -46,8 +46,8 @@ final class Carriers {
         yield Optional.of(new StreamReceiver(new ReadEnd(Fd.inherit(0))));
       }
       case Endpoint.SignalTo(var pid) -> Optional.of(SignalReceiver.open(pid, wanted));
-      case Endpoint.SystemVQueue _ -> throw later(from);
-      case Endpoint.PosixQueue _ -> throw later(from);
+      case Endpoint.SystemVQueue queue -> Optional.of(SystemVReceiver.open(queue, wanted));
+      case Endpoint.PosixQueue(var name) -> Optional.of(PosixQueueReceiver.open(name, wanted));
       case Endpoint.UnixSocket _ -> throw later(from);
       case Endpoint.Internet _ -> throw later(from);
       case Endpoint.Vsock _ -> throw later(from);
