@@ -15,6 +15,7 @@ final class Catalogue {
           new SignalQueueRoundTrip(),
           new SignalSelf(),
           new SignalBurst(),
+          new HttpEcho(),
           new Connect(),
           new Help());
 

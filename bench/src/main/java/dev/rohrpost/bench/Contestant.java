@@ -32,6 +32,16 @@ sealed interface Contestant {
   /// A command that is measured from outside, from its start to its end.
   record Command(String name, List<String> line) implements Contestant {}
 
+  /// A server, which is asked from outside on all processors.
+  ///
+  /// @param line starts it at a port
+  record Server(String name, AtPort line) implements Contestant {}
+
+  /// Returns the command that starts a server.
+  interface AtPort {
+    List<String> line(String port) throws IOException, InterruptedException;
+  }
+
   /// Someone who cannot do this work.
   record Absent(String name, String why) implements Contestant {}
 

@@ -4,6 +4,7 @@ import dev.rohrpost.bench.Contestant.Absent;
 import dev.rohrpost.bench.Contestant.Command;
 import dev.rohrpost.bench.Contestant.InC;
 import dev.rohrpost.bench.Contestant.InJava;
+import dev.rohrpost.bench.Contestant.Server;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ record Race(Benchmark benchmark, int processor) {
       case InC(String source) -> asked(List.of(Baseline.program(source).toString()));
       case InJava java -> asked(Partner.worker(benchmark, java, "measure"));
       case Command(String _, List<String> line) -> timed(line);
+      case Server(String _, Contestant.AtPort line) -> loaded(line);
       case Absent absent -> throw new IllegalArgumentException(absent.why());
     };
   }
@@ -51,10 +53,14 @@ record Race(Benchmark benchmark, int processor) {
     whole.addAll(List.of("taskset", "-c", Integer.toString(processor)));
     whole.addAll(line);
     whole.addAll(benchmark.load().arguments());
-    var process = new ProcessBuilder(whole).redirectError(Redirect.INHERIT).start();
+    return printed(whole);
+  }
+
+  private static Measurement printed(List<String> line) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(line).redirectError(Redirect.INHERIT).start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    succeed(process, whole);
+    succeed(process, line);
     return Measurement.parse(output);
   }
 
@@ -69,6 +75,15 @@ record Race(Benchmark benchmark, int processor) {
               }
             });
     return new Measurement(measurement.ns(), Double.NaN);
+  }
+
+  /// Has a server asked by many clients.
+  private static Measurement loaded(Contestant.AtPort line)
+      throws IOException, InterruptedException {
+    var port = HttpEcho.freePort();
+    var whole = new ArrayList<>(List.of("bench/src/main/bash/http-load", port));
+    whole.addAll(line.line(port));
+    return printed(whole);
   }
 
   private static void runOnce(List<String> line) throws IOException, InterruptedException {

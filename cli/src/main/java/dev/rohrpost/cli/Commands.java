@@ -21,6 +21,7 @@ final class Commands {
           new Entry("signal watch", "Receives signals and shows who sent them"),
           new Entry("signal show", "What a process does with signals, and is doing"),
           new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
+          new Entry("http-echo", "The textbook's web server: shows the request"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
 
@@ -41,6 +42,7 @@ final class Commands {
       case "signal watch" -> new SignalWatchCommand();
       case "signal show" -> new SignalShowCommand();
       case "supervise" -> new SuperviseCommand();
+      case "http-echo" -> new HttpEchoCommand();
       case "traits" -> new TraitsCommand();
       case "completion" -> new CompletionCommand();
       default -> null;

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The commands and programs of docs/lecture.md, each run as it stands there. What follows one as
-/// `text` is what it prints; `…` stands for anything.
+/// The commands and programs of docs/lecture.md and docs/mechanisms.md, each run as it stands
+/// there. What follows one as `text` is what it prints; `…` stands for anything.
 @ExtendWith(NoChildrenLeft.class)
 @Timeout(120)
 class LectureTest {
-  private static final Path LECTURE = Rohrpost.ROOT.resolve("docs/lecture.md");
+  private static final Path DOCS = Rohrpost.ROOT.resolve("docs");
   private static final Pattern BLOCK =
       Pattern.compile(
           "^## ([^\\n]+)|^```(sh|java)\\n(.*?)^```\\n(?:\\n```text\\n(.*?)^```)?",
@@ -41,8 +41,12 @@ class LectureTest {
   }
 
   static Stream<Block> blocks() throws IOException {
+    return Stream.concat(blocks("lecture.md"), blocks("mechanisms.md"));
+  }
+
+  private static Stream<Block> blocks(String page) throws IOException {
     var found = new ArrayList<Block>();
-    var blocks = BLOCK.matcher(Files.readString(LECTURE));
+    var blocks = BLOCK.matcher(Files.readString(DOCS.resolve(page)));
     var heading = "";
     while (blocks.find()) {
       if (blocks.group(1) != null) {
@@ -66,7 +70,7 @@ class LectureTest {
 
   @Test
   void everySectionShowsACommandAndAShortProgram() throws Exception {
-    var all = blocks().toList();
+    var all = blocks("lecture.md").toList();
     var headings = all.stream().map(Block::heading).distinct().toList();
     assertThat(headings).hasSizeGreaterThan(3);
     for (var heading : headings) {

@@ -1,0 +1,120 @@
+package dev.rohrpost.cli.http;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.socket.Socket;
+import dev.rohrpost.socket.StreamSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/// The requests of one client, one after the other.
+final class Conversation implements AutoCloseable {
+  private static final int PIECE = 16 * 1024;
+
+  private final StreamSocket client;
+  private final EchoServer.Patience patience;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment piece = arena.allocate(PIECE);
+
+  /// What has come and was not answered yet: the next request, or a part of it.
+  private byte[] bytes = new byte[PIECE];
+
+  private int count;
+
+  Conversation(StreamSocket client, EchoServer.Patience patience) {
+    this.client = client;
+    this.patience = patience;
+  }
+
+  /// Answers until the client has had enough, or is not worth waiting for.
+  void run() throws UnixException, InterruptedException {
+    while (answerOne()) {
+      // and the next one
+    }
+  }
+
+  private boolean answerOne() throws UnixException, InterruptedException {
+    if (count == 0 && !readMore(Deadline.after(patience.idle()))) {
+      return false; // silent, or at its end
+    }
+    var parser = new RequestParser();
+    var deadline = Deadline.after(patience.request());
+    while (true) {
+      switch (parser.look(bytes, count)) {
+        case RequestParser.Step.Whole step -> {
+          write(Page.of(bytes, step));
+          forget(step.length());
+          return step.staysOpen();
+        }
+        case RequestParser.Step.Refused step -> {
+          refuse(step);
+          return false;
+        }
+        case RequestParser.Step.Continue _ -> write(Page.proceed());
+        case RequestParser.Step.More _ -> {
+          if (!readMore(deadline)) {
+            if (deadline.hasPassed()) {
+              refuse(new RequestParser.Step.Refused(408, "the request did not come to its end"));
+            }
+            return false;
+          }
+        }
+      }
+    }
+  }
+
+  /// Closing with bytes unread would reset the connection, and the client would not see why.
+  private void refuse(RequestParser.Step.Refused step) throws UnixException, InterruptedException {
+    write(Page.refusal(step));
+    client.shutdown(Socket.Direction.SENDING);
+    var deadline = Deadline.after(patience.answer());
+    var rest = RequestParser.LONGEST_CONTENT;
+    while (rest > 0 && client.read(piece, deadline) instanceof Transfer.Bytes(int number)) {
+      rest -= number;
+    }
+  }
+
+  /// Waits for more bytes; false if there are none in time, or at all.
+  private boolean readMore(Deadline deadline) throws UnixException, InterruptedException {
+    if (!(client.read(piece, deadline) instanceof Transfer.Bytes(int number))) {
+      return false;
+    }
+    if (bytes.length - count < number) {
+      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+    }
+    MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, count, number);
+    count += number;
+    return true;
+  }
+
+  private void forget(int length) {
+    System.arraycopy(bytes, length, bytes, 0, count - length);
+    count -= length;
+  }
+
+  private void write(byte[] answer) throws UnixException, InterruptedException {
+    var deadline = Deadline.after(patience.answer());
+    for (var at = 0; at < answer.length; ) {
+      var size = Math.min(PIECE, answer.length - at);
+      MemorySegment.copy(answer, at, piece, ValueLayout.JAVA_BYTE, 0, size);
+      at += size;
+      for (var done = 0; done < size; ) {
+        if (!(client.write(piece.asSlice(done, size - done), deadline)
+            instanceof Transfer.Bytes(int number))) {
+          throw UnixException.of("send", client.toString(), Errno.ETIMEDOUT);
+        }
+        done += number;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    arena.close();
+  }
+}
