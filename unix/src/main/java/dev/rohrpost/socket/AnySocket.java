@@ -1,7 +1,8 @@
 package dev.rohrpost.socket;
 
 /// A socket, whatever it is seen as.
-public sealed interface AnySocket extends AutoCloseable permits Socket, StreamSocket {
+public sealed interface AnySocket extends AutoCloseable
+    permits Socket, StreamSocket, DatagramSocket, SeqpacketSocket {
   /// {@return the socket itself: its descriptor, addresses, options and messages}
   Socket socket();
 

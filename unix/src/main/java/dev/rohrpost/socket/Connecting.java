@@ -9,6 +9,7 @@ import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// Connecting and accepting: what waits, has a descriptor, and has no flag not to wait.
 final class Connecting {
@@ -34,6 +35,32 @@ final class Connecting {
         throw UnixException.of("connect", to.toString(), new Errno((int) -result));
       }
       return result != Wait.TIMED_OUT;
+    }
+  }
+
+  /// Opens a socket and connects it.
+  static Optional<Socket> connected(Address to, SocketType type, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var socket = Socket.open(to.domain(), type, 0);
+    var connected = false;
+    try {
+      connected = socket.connect(to, deadline);
+    } finally {
+      if (!connected) {
+        socket.close();
+      }
+    }
+    return connected ? Optional.of(socket) : Optional.empty();
+  }
+
+  /// Connects a datagram socket, which does not wait.
+  static void remember(Fd fd, Address to) throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var name = Sockaddr.of(to, arena);
+      var result = fd.borrow(n -> SysSocketH.connect(n, name.memory(), name.size()));
+      if (result < 0) {
+        throw UnixException.of("connect", to.toString(), new Errno(-result));
+      }
     }
   }
 

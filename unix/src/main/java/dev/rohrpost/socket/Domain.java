@@ -1,5 +1,7 @@
 package dev.rohrpost.socket;
 
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.SysSocketH;
 import java.util.Map;
 
@@ -47,6 +49,15 @@ public record Domain(int number) {
           Map.entry(38, "crypto (AF_ALG)"),
           Map.entry(40, "vsock (AF_VSOCK)"),
           Map.entry(44, "XDP (AF_XDP)"));
+
+  /// Says what could not be opened, and why if that is clear.
+  String lacking(SocketType type, int protocol, UnixException e) {
+    if (e.is(Errno.EAFNOSUPPORT)) {
+      return "this kernel has no " + this;
+    }
+    var what = this + " " + type + (protocol == 0 ? "" : " protocol " + protocol);
+    return e instanceof UnixException.Unsupported ? "this kernel has no " + what : what;
+  }
 
   @Override
   public String toString() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket that others connect to.
 ///
-/// Made by [StreamSocket#listen].
+/// Made by [StreamSocket#listen] and [SeqpacketSocket#listen].
 ///
 /// @param <S> as what the connections are seen
 public final class Listener<S extends AnySocket> implements AutoCloseable {

@@ -10,18 +10,16 @@ import dev.rohrpost.libc.AsmSocketH;
 import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Optional;
 
 /// A socket of any domain and type, with the calls that the kernel has for it.
 ///
-/// For the usual ones there is [StreamSocket], which cleans up as well.
+/// For the usual ones there are [StreamSocket], [DatagramSocket] and [SeqpacketSocket], which clean
+/// up as well.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
 public final class Socket implements AnySocket {
-  /// Linux 6.5 has it; the headers of C libraries are younger.
-  private static final int SO_PEERPIDFD = 77;
-
   private final Fd fd;
   private final Domain domain;
   private final SocketType type;
@@ -48,18 +46,10 @@ public final class Socket implements AnySocket {
     try {
       var number =
           SysSocketH.socket(domain.number(), type.number() | SysSocketH.SOCK_CLOEXEC, protocol);
-      return new Socket(Fd.own(number), domain, type, true);
+      return fresh(number, domain, type);
     } catch (UnixException e) {
-      throw e.about(missing(domain, type, protocol, e));
+      throw e.about(domain.lacking(type, protocol, e));
     }
-  }
-
-  private static String missing(Domain domain, SocketType type, int protocol, UnixException e) {
-    if (e.is(Errno.EAFNOSUPPORT)) {
-      return "this kernel has no " + domain;
-    }
-    var what = domain + " " + type + (protocol == 0 ? "" : " protocol " + protocol);
-    return e instanceof UnixException.Unsupported ? "this kernel has no " + what : what;
   }
 
   /// Takes over a socket that was inherited or received.
@@ -85,19 +75,12 @@ public final class Socket implements AnySocket {
   ///   datagrams and sequenced packets
   /// @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
   public static SocketPair<Socket> pair(SocketType type) throws UnixException {
-    return pair(Domain.UNIX, type);
+    return SocketPair.make(Domain.UNIX, type);
   }
 
-  static SocketPair<Socket> pair(Domain domain, SocketType type) throws UnixException {
-    try (var arena = Arena.ofConfined()) {
-      var two = arena.allocate(ValueLayout.JAVA_INT, 2);
-      SysSocketH.socketpair(domain.number(), type.number() | SysSocketH.SOCK_CLOEXEC, 0, two);
-      return new SocketPair<>(
-          new Socket(Fd.own(two.getAtIndex(ValueLayout.JAVA_INT, 0)), domain, type, true),
-          new Socket(Fd.own(two.getAtIndex(ValueLayout.JAVA_INT, 1)), domain, type, true));
-    } catch (UnixException e) {
-      throw e.about(domain + " " + type);
-    }
+  /// A socket that was made here and nobody shares yet.
+  static Socket fresh(int number, Domain domain, SocketType type) {
+    return new Socket(Fd.own(number), domain, type, true);
   }
 
   @Override
@@ -173,7 +156,7 @@ public final class Socket implements AnySocket {
     var number = Connecting.accept(fd, deadline);
     return number == Wait.TIMED_OUT
         ? Optional.empty()
-        : Optional.of(new Socket(Fd.own((int) number), domain, type, true));
+        : Optional.of(fresh((int) number, domain, type));
   }
 
   /// Connects to an address. A datagram socket only remembers it. When the deadline has passed or
@@ -219,16 +202,7 @@ public final class Socket implements AnySocket {
   /// @throws UnixException with ENOPROTOOPT if it is no UNIX socket, ENOTCONN if it is not
   ///   connected
   public Credentials peerCredentials() throws UnixException {
-    try (var arena = Arena.ofConfined()) {
-      var ucred = arena.allocate(SysSocketH.UCRED);
-      var _ =
-          fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, AsmSocketH.SO_PEERCRED, ucred));
-      var peer = Credentials.read(ucred);
-      if (peer.uid() == -1) { // what Linux answers for "nobody yet"
-        throw UnixException.of("getsockopt", fd.toString(), Errno.ENOTCONN);
-      }
-      return peer;
-    }
+    return Peer.credentials(fd);
   }
 
   /// Returns a pidfd of the process that connected, which cannot come to mean another process.
@@ -238,16 +212,7 @@ public final class Socket implements AnySocket {
   /// @throws UnixException with EBADF if this socket is closed, EMFILE, or ESRCH if the process has
   ///   ended and the kernel is older than 6.16
   public Optional<Fd> peerPidfd() throws UnixException {
-    try (var arena = Arena.ofConfined()) {
-      var number = arena.allocate(ValueLayout.JAVA_INT);
-      var _ = fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, SO_PEERPIDFD, number));
-      return Optional.of(Fd.own(number.get(ValueLayout.JAVA_INT, 0)));
-    } catch (UnixException e) {
-      if (e instanceof UnixException.Unsupported || e.is(Errno.ENODATA)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Peer.pidfd(fd);
   }
 
   /// Asks for an option.
@@ -364,9 +329,62 @@ public final class Socket implements AnySocket {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException("read-only memory to receive into");
     }
-    var flags = type.equals(SocketType.STREAM) ? 0 : SysSocketH.MSG_TRUNC;
+    var flags = isStream() ? 0 : SysSocketH.MSG_TRUNC;
     return (int)
         checked("recv", Wait.perform(Transmission.RECEIVE, fd, into, flags, Deadline.NEVER));
+  }
+
+  /// Sends a message, with all that can go with it.
+  ///
+  /// @param message what to send
+  /// @param deadline when to give up
+  /// @return how many bytes (all, but for a stream that could not take more at once; what goes with
+  ///   them has gone with the first), or that the deadline passed
+  /// @throws IllegalArgumentException if it is on the heap
+  /// @throws UnixException as [#send(MemorySegment)], and with EBADF also if a descriptor of the
+  ///   message is closed, ETOOMANYREFS if this user has too many on their way (`RLIMIT_NOFILE`),
+  ///   EPERM for credentials of others, or if the receiver takes no descriptors, EINVAL for
+  ///   descriptors through what is no UNIX socket; and if it has an address: EISCONN, ENOENT,
+  ///   EACCES, ECONNREFUSED, EPROTOTYPE, ENETUNREACH
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
+  /// @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+  public Transfer send(Outgoing message, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return Messages.send(this, message, deadline);
+  }
+
+  /// Receives a message, with all that comes with it.
+  ///
+  /// @param into where the bytes go, in native memory
+  /// @param intake how to receive, and how many descriptors are welcome
+  /// @param deadline when to give up
+  /// @return the message, the end, or that the deadline passed
+  /// @throws IllegalArgumentException if `into` is on the heap or read-only
+  /// @throws UnixException as [#receive(MemorySegment)], or with EINVAL if there is no out-of-band
+  ///   byte
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was received then
+  /// @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+  public Received receive(MemorySegment into, Intake intake, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return receive(List.of(into), intake, deadline);
+  }
+
+  /// Receives a message into several places, of which each is filled before the next.
+  ///
+  /// @param into where the bytes go, in native memory; into more than three they are copied
+  /// @param intake how to receive, and how many descriptors are welcome
+  /// @param deadline when to give up
+  /// @return the message, the end, or that the deadline passed
+  /// @throws IllegalArgumentException if a place is on the heap or read-only
+  /// @throws UnixException as [#receive(MemorySegment, Intake, Deadline)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was received then
+  public Received receive(List<MemorySegment> into, Intake intake, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return Messages.receive(this, into, intake, deadline);
+  }
+
+  boolean isStream() {
+    return type.equals(SocketType.STREAM);
   }
 
   long checked(String call, long result) throws UnixException {

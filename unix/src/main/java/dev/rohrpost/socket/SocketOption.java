@@ -69,14 +69,15 @@ public final class SocketOption<T> {
           SocketOption::writeLinger,
           SocketOption::readLinger);
 
-  /// Whether each message of a UNIX socket comes with the process that sent it.
+  /// Whether each message of a UNIX socket comes with the process that sent it
+  /// ([Received.Message#sender]).
   public static final SocketOption<Boolean> PASS_CREDENTIALS =
       flag("SO_PASSCRED", AsmSocketH.SO_PASSCRED);
 
   /// Whether a UNIX socket accepts descriptors; senders get EPERM if not. Linux 6.16 and later.
   public static final SocketOption<Boolean> PASS_DESCRIPTORS = flag("SO_PASSRIGHTS", 83);
 
-  /// Whether messages tell how many were dropped before them.
+  /// Whether messages tell how many were dropped before them ([Received.Message#dropped]).
   public static final SocketOption<Boolean> COUNT_DROPPED =
       flag("SO_RXQ_OVFL", AsmSocketH.SO_RXQ_OVFL);
 

@@ -56,16 +56,7 @@ public final class StreamSocket implements AnySocket, ByteChannel {
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Optional<StreamSocket> connect(Address to, Deadline deadline)
       throws UnixException, InterruptedException {
-    var socket = Socket.open(to.domain(), SocketType.STREAM, 0);
-    var connected = false;
-    try {
-      connected = socket.connect(to, deadline);
-    } finally {
-      if (!connected) {
-        socket.close();
-      }
-    }
-    return connected ? Optional.of(new StreamSocket(socket)) : Optional.empty();
+    return Connecting.connected(to, SocketType.STREAM, deadline).map(StreamSocket::new);
   }
 
   /// Makes two UNIX sockets that are connected to each other.

@@ -1,6 +1,7 @@
 /// Sockets: of this machine (UNIX), of the internet, and of virtual machines.
 ///
-/// [dev.rohrpost.socket.StreamSocket] is what programs use; it stands on a
+/// [dev.rohrpost.socket.StreamSocket], [dev.rohrpost.socket.DatagramSocket] and
+/// [dev.rohrpost.socket.SeqpacketSocket] are what programs use; each stands on a
 /// [dev.rohrpost.socket.Socket], which offers the calls of every domain and type.
 ///
 /// Everything that waits does so until data, a deadline, an interrupt of its thread or close,

@@ -177,7 +177,7 @@ class SocketTest {
     fails(Errno.EPROTONOSUPPORT, () -> Socket.open(Domain.INTERNET, SocketType.STREAM, 17));
     fails(Errno.EPROTONOSUPPORT, () -> Socket.open(Domain.INTERNET, SocketType.DATAGRAM, 6));
     fails(Errno.EINVAL, () -> Socket.open(Domain.INTERNET, new SocketType(75), 0));
-    fails(Errno.EOPNOTSUPP, () -> Socket.pair(Domain.INTERNET, SocketType.STREAM));
+    fails(Errno.EOPNOTSUPP, () -> SocketPair.make(Domain.INTERNET, SocketType.STREAM));
   }
 
   @Test

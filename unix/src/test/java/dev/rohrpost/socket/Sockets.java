@@ -85,4 +85,15 @@ final class Sockets {
         .mapToInt(line -> Integer.parseInt(line.split("\\s+", -1)[2]))
         .sum();
   }
+
+  /// Waits until the kernel has collected what nobody can reach.
+  static void awaitInKernel(int expected) throws IOException {
+    var soon = Deadline.after(Duration.ofSeconds(20));
+    while (inKernel() > expected) {
+      if (soon.hasPassed()) {
+        throw new AssertionError(inKernel() + " UNIX sockets, not " + expected);
+      }
+      Thread.onSpinWait();
+    }
+  }
 }

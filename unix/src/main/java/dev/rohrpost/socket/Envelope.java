@@ -1,0 +1,213 @@
+package dev.rohrpost.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Fd;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.libc.PollH;
+import dev.rohrpost.libc.SysSocketH;
+import dev.rohrpost.libc.SysUioH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// A message as the kernel takes and gives it, for the time of one call.
+final class Envelope {
+  private static final long NAME = Sockaddr.offset(SysSocketH.MSGHDR, "msg_name");
+  private static final long NAMELEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_namelen");
+  private static final long IOV = Sockaddr.offset(SysSocketH.MSGHDR, "msg_iov");
+  private static final long IOVLEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_iovlen");
+  private static final long CONTROL = Sockaddr.offset(SysSocketH.MSGHDR, "msg_control");
+  private static final long CONTROLLEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_controllen");
+  private static final long FLAGS = Sockaddr.offset(SysSocketH.MSGHDR, "msg_flags");
+  private static final long BASE = Sockaddr.offset(SysUioH.IOVEC, "iov_base");
+  private static final long LEN = Sockaddr.offset(SysUioH.IOVEC, "iov_len");
+
+  /// How many segments a call keeps alive.
+  private static final int KEPT = 3;
+
+  private final MemorySegment header;
+  private final MemorySegment name;
+  private final MemorySegment control;
+  private final MemorySegment[] kept = {MemorySegment.NULL, MemorySegment.NULL, MemorySegment.NULL};
+
+  private Envelope(
+      Arena arena, List<MemorySegment> parts, Sockaddr address, MemorySegment control) {
+    this.header = arena.allocate(SysSocketH.MSGHDR);
+    this.name = address.memory();
+    this.control = control;
+    var iovecs = arena.allocate(SysUioH.IOVEC, Math.max(1, parts.size()));
+    for (var i = 0; i < parts.size(); i++) {
+      kept[i] = parts.get(i);
+      var iovec = iovecs.asSlice(i * SysUioH.IOVEC.byteSize(), SysUioH.IOVEC);
+      iovec.set(JAVA_LONG, BASE, parts.get(i).address());
+      iovec.set(JAVA_LONG, LEN, parts.get(i).byteSize());
+    }
+    header.set(JAVA_LONG, NAME, address.size() == 0 ? 0 : name.address());
+    header.set(JAVA_INT, NAMELEN, address.size());
+    header.set(JAVA_LONG, IOV, iovecs.address());
+    header.set(JAVA_LONG, IOVLEN, parts.size());
+    header.set(JAVA_LONG, CONTROL, control.address());
+    header.set(JAVA_LONG, CONTROLLEN, control.byteSize());
+  }
+
+  /// A call that sends a message.
+  static Wait.Operation sending(Outgoing message, Arena arena) {
+    var address =
+        message.to().map(to -> Sockaddr.of(to, arena)).orElse(new Sockaddr(MemorySegment.NULL, 0));
+    var room = Control.roomToSend(message);
+    var control = room == 0 ? MemorySegment.NULL : arena.allocate(room, Long.BYTES);
+    var numbers = Control.write(message, control);
+    var envelope = new Envelope(arena, together(message.parts(), arena), address, control);
+    var flags =
+        message.order() == Outgoing.Order.OUT_OF_BAND
+            ? SysSocketH.MSG_NOSIGNAL | SysSocketH.MSG_OOB
+            : SysSocketH.MSG_NOSIGNAL;
+    return new Sending(envelope, flags, message.descriptors(), numbers);
+  }
+
+  private static List<MemorySegment> together(List<MemorySegment> parts, Arena arena) {
+    parts.forEach(Envelope::checkNative);
+    if (parts.size() <= KEPT) {
+      return parts;
+    }
+    var all = arena.allocate(Math.max(1, size(parts)));
+    var end = 0L;
+    for (var part : parts) {
+      var _ = all.asSlice(end, part.byteSize()).copyFrom(part);
+      end += part.byteSize();
+    }
+    return List.of(all.asSlice(0, end));
+  }
+
+  private static void checkNative(MemorySegment part) {
+    if (!part.isNative()) {
+      throw new IllegalArgumentException("memory of the heap: allocate it from an arena");
+    }
+  }
+
+  private static long size(List<MemorySegment> parts) {
+    return parts.stream().mapToLong(MemorySegment::byteSize).sum();
+  }
+
+  /// Receiving one message.
+  static final class Receiving implements Wait.Operation {
+    private final List<MemorySegment> parts;
+    private final MemorySegment all;
+    private final Envelope envelope;
+    private final Intake intake;
+
+    Receiving(List<MemorySegment> parts, Intake intake, Arena arena) {
+      parts.forEach(Receiving::checkWritable);
+      this.parts = parts;
+      this.intake = intake;
+      this.all = parts.size() <= KEPT ? MemorySegment.NULL : arena.allocate(size(parts), 1);
+      this.envelope =
+          new Envelope(
+              arena,
+              parts.size() <= KEPT ? parts : List.of(all),
+              new Sockaddr(arena.allocate(Sockaddr.ROOM, Long.BYTES), Sockaddr.ROOM),
+              arena.allocate(Control.roomToReceive(intake.descriptors()), Long.BYTES));
+    }
+
+    private static void checkWritable(MemorySegment part) {
+      checkNative(part);
+      if (part.isReadOnly()) {
+        throw new IllegalArgumentException("read-only memory to receive into");
+      }
+    }
+
+    @Override
+    public int events() {
+      return PollH.POLLIN;
+    }
+
+    @Override
+    public long block(int number, MemorySegment data, long flags) {
+      var all = (int) flags | intake.flags() | SysSocketH.MSG_CMSG_CLOEXEC;
+      return SysSocketH.recvmsg(number, envelope.header, all, envelope.kept);
+    }
+
+    @Override
+    public long attempt(int number, MemorySegment data, long flags) {
+      return block(number, data, flags | SysSocketH.MSG_DONTWAIT);
+    }
+
+    /// Whether what came brought anything beside bytes.
+    boolean hasControl() {
+      return envelope.header.get(JAVA_LONG, CONTROLLEN) > 0;
+    }
+
+    Received.Message message(long length) {
+      var header = envelope.header;
+      var bytes = Math.min(length, size(parts));
+      var at = 0L;
+      for (var part : all.byteSize() > 0 ? parts : List.<MemorySegment>of()) {
+        var count = Math.min(part.byteSize(), bytes - at);
+        MemorySegment.copy(all, at, part, 0, count);
+        at += count;
+      }
+      var control =
+          Control.read(
+              envelope.control.asSlice(0, header.get(JAVA_LONG, CONTROLLEN)), intake.descriptors());
+      return new Received.Message(
+          (int) bytes,
+          (int) length,
+          Sockaddr.read(envelope.name, header.get(JAVA_INT, NAMELEN)),
+          control.sender(),
+          control.descriptors(),
+          cut(header.get(JAVA_INT, FLAGS), control.surplus()),
+          control.dropped());
+    }
+
+    private static Set<Received.Cut> cut(int flags, boolean surplus) {
+      var cut = EnumSet.noneOf(Received.Cut.class);
+      if ((flags & SysSocketH.MSG_TRUNC) != 0) {
+        cut.add(Received.Cut.BYTES);
+      }
+      if ((flags & SysSocketH.MSG_CTRUNC) != 0 || surplus) {
+        cut.add(Received.Cut.CONTROL);
+      }
+      return Set.copyOf(cut);
+    }
+  }
+
+  /// Sending one message. The descriptors that go with it are borrowed for each call.
+  private record Sending(Envelope envelope, int flags, List<Fd> descriptors, MemorySegment numbers)
+      implements Wait.Operation {
+    @Override
+    public int events() {
+      return PollH.POLLOUT;
+    }
+
+    @Override
+    public long block(int number, MemorySegment data, long more) {
+      try {
+        return send(number, (int) more, 0);
+      } catch (UnixException e) { // one of them is closed
+        return -e.errno().number();
+      }
+    }
+
+    private long send(int number, int more, int borrowed) throws UnixException {
+      if (borrowed == descriptors.size()) {
+        return SysSocketH.sendmsg(number, envelope.header, flags | more, envelope.kept);
+      }
+      return descriptors
+          .get(borrowed)
+          .borrow(n -> {
+            numbers.setAtIndex(JAVA_INT, borrowed, n);
+            return send(number, more, borrowed + 1);
+          });
+    }
+
+    @Override
+    public long attempt(int number, MemorySegment data, long more) {
+      return block(number, data, more | SysSocketH.MSG_DONTWAIT);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.rohrpost.socket;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.libc.PollH;
+import dev.rohrpost.libc.SysSocketH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/// Sending and receiving with [Envelope]s.
+final class Messages {
+  /// The peer will send no more; a flag that poll(2) knows and the wait of this library does not
+  /// need.
+  private static final int POLLRDHUP = 0x2000;
+
+  private Messages() {}
+
+  static Transfer send(Socket socket, Outgoing message, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var result =
+        message.to().isPresent() && socket.domain().equals(Domain.UNIX)
+            ? toAnybody(socket, message, deadline)
+            : toPeer(socket, message, deadline);
+    if (result < 0 && result != Wait.TIMED_OUT) {
+      var object = message.to().map(Address::toString).orElse(socket.fd().toString());
+      throw UnixException.of("sendmsg", object, new Errno((int) -result));
+    }
+    return result == Wait.TIMED_OUT ? Transfer.TIMED_OUT : new Transfer.Bytes((int) result);
+  }
+
+  private static long toPeer(Socket socket, Outgoing message, Deadline deadline)
+      throws UnixException, InterruptedException {
+    try (var arena = Arena.ofConfined()) {
+      var call = Envelope.sending(message, arena);
+      return Wait.perform(call, socket.fd(), MemorySegment.NULL, 0, deadline);
+    }
+  }
+
+  /// To a UNIX socket that this one is not connected to: when its queue is full, poll(2) does not
+  /// know, and says that there is room.
+  private static long toAnybody(Socket socket, Outgoing message, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try (var arena = Arena.ofConfined()) {
+      var call = Envelope.sending(message, arena);
+      var result = socket.fd().borrow(n -> call.attempt(n, MemorySegment.NULL, 0));
+      if (result != -Errno.EAGAIN.number() && result != -Errno.EINTR.number()) {
+        return result;
+      }
+    }
+    return deadline.hasPassed() ? Wait.TIMED_OUT : waiting(socket, message, deadline);
+  }
+
+  /// Another thread may make the call, which then cannot use the caller's memory.
+  private static long waiting(Socket socket, Outgoing message, Deadline deadline)
+      throws UnixException, InterruptedException {
+    try (var arena = Arena.ofShared()) {
+      var parts = message.parts().stream().map(part -> copy(part, arena)).toList();
+      var copied =
+          new Outgoing(
+              parts, message.to(), message.descriptors(), message.sender(), message.order());
+      var call = Envelope.sending(copied, arena);
+      return Wait.call(socket.fd(), deadline, n -> call.block(n, MemorySegment.NULL, 0));
+    }
+  }
+
+  private static MemorySegment copy(MemorySegment part, Arena arena) {
+    return arena.allocate(Math.max(1, part.byteSize())).asSlice(0, part.byteSize()).copyFrom(part);
+  }
+
+  static Received receive(Socket socket, List<MemorySegment> into, Intake intake, Deadline deadline)
+      throws UnixException, InterruptedException {
+    try (var arena = Arena.ofConfined()) {
+      var call = new Envelope.Receiving(into, intake, arena);
+      var flags = socket.isStream() ? 0 : SysSocketH.MSG_TRUNC;
+      var result =
+          socket.checked(
+              "recvmsg", Wait.perform(call, socket.fd(), MemorySegment.NULL, flags, deadline));
+      if (result == Wait.TIMED_OUT) {
+        return Received.TIMED_OUT;
+      }
+      var mayBeEnd = result == 0 && !call.hasControl() && hasRoom(into);
+      return mayBeEnd && isOver(socket) ? Received.END : call.message(result);
+    }
+  }
+
+  private static boolean hasRoom(List<MemorySegment> into) {
+    return into.stream().anyMatch(part -> part.byteSize() > 0);
+  }
+
+  /// Tells whether receiving nothing was the end. Of sequenced packets the kernel says it no
+  /// clearer: an empty packet looks the same, but then more follow, or the peer still is there.
+  static boolean isOver(Socket socket) throws UnixException {
+    if (!socket.type().equals(SocketType.SEQPACKET)) {
+      return socket.isStream();
+    }
+    try (var arena = Arena.ofConfined()) {
+      var one = arena.allocate(1);
+      var flags = SysSocketH.MSG_PEEK | SysSocketH.MSG_DONTWAIT;
+      var next = socket.fd().borrow(n -> SysSocketH.recv(n, one, 1, flags));
+      if (next != 0) {
+        return false;
+      }
+      var pollfd = arena.allocate(PollH.POLLFD);
+      var now = arena.allocate(ValueLayout.JAVA_LONG, 2);
+      pollfd.set(ValueLayout.JAVA_SHORT, Integer.BYTES, (short) POLLRDHUP);
+      return socket
+          .fd()
+          .borrow(n -> {
+            pollfd.set(ValueLayout.JAVA_INT, 0, n);
+            return PollH.ppoll(pollfd, 1, now, MemorySegment.NULL) > 0;
+          });
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rohrpost.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.testkit.Allocated;
+import dev.rohrpost.testkit.Jvm;
+import dev.rohrpost.testkit.NoFdLeaks;
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Sending and receiving allocates nothing on a platform thread, once the compiler has seen it.
+@ExtendWith(NoFdLeaks.class)
+@Timeout(180)
+class SocketAllocationTest {
+  /// In a JVM of its own, because agents that measure other things allocate.
+  @Test
+  void aRoundTripAllocatesNothing() throws Exception {
+    try (var jvm = Jvm.of(Measure.class).with("--add-modules", "jdk.management").start()) {
+      for (var figure : jvm.await(Duration.ofMinutes(2)).orFail().out().strip().split("\n", -1)) {
+        // What the counters themselves and a late compilation allocate is shared by all.
+        assertThat(Double.parseDouble(figure)).isLessThan(0.1);
+      }
+    }
+  }
+
+  static final class Measure {
+    private Measure() {}
+
+    public static void main(String... arguments) throws Exception {
+      try (var streams = StreamSocket.pair();
+          var datagrams = DatagramSocket.pair();
+          var packets = SeqpacketSocket.pair();
+          var batch = new Batch(4, 128);
+          var arena = Arena.ofConfined()) {
+        var bytes = arena.allocate(128);
+        print(() -> {
+          streams.first().write(bytes);
+          expect(128, streams.second().read(bytes));
+        });
+        print(() -> {
+          datagrams.first().send(bytes);
+          expect(128, datagrams.second().receive(bytes));
+        });
+        print(() -> {
+          packets.first().send(bytes);
+          expect(128, packets.second().receive(bytes));
+        });
+        print(() -> {
+          for (var i = 0; i < 4; i++) {
+            batch.fill(i, 128);
+          }
+          expect(4, batch.send(datagrams.first().socket(), 4, Deadline.NEVER));
+          expect(4, batch.receive(datagrams.second().socket(), Deadline.NEVER));
+        });
+      }
+    }
+
+    private static void print(Allocated.Action roundTrip) throws Exception {
+      System.out.println(Allocated.bytesPerCall(5, 50_000, roundTrip));
+    }
+
+    private static void expect(int count, int got) {
+      if (got != count) {
+        throw new AssertionError(got + " and not " + count);
+      }
+    }
+  }
+}
