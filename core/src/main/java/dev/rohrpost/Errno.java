@@ -199,6 +199,9 @@ public record Errno(int number) {
   /// Disk quota exceeded.
   public static final Errno EDQUOT = new Errno(122);
 
+  /// Bad message.
+  public static final Errno EBADMSG = new Errno(74);
+
   /// Owner died.
   public static final Errno EOWNERDEAD = new Errno(130);
 

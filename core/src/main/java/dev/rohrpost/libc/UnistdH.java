@@ -30,6 +30,7 @@ public final class UnistdH {
   private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
   private static final CFunction LINKAT = CFunction.of("linkat");
   private static final CFunction GETEUID = CFunction.of("geteuid");
+  private static final CFunction PREAD = CFunction.of("pread");
   private static final CFunction EXIT = CFunction.of("_exit");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
@@ -192,5 +193,18 @@ public final class UnistdH {
   /// @return the user whose rights this process has
   public static int geteuid() {
     return GETEUID.call(0);
+  }
+
+  /// `ssize_t pread(int fd, void *buf, size_t count, off_t offset)`
+  ///
+  /// Reads from a place of a file.
+  ///
+  /// @param fd the file
+  /// @param buf where the bytes go; it must stay allocated by other means
+  /// @param count how many at the most
+  /// @param offset from where
+  /// @return bytes read, or the negated errno
+  public static long pread(int fd, MemorySegment buf, long count, long offset) {
+    return PREAD.callLong(fd, buf.address(), count, offset, 0, 0);
   }
 }

@@ -5,7 +5,6 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.libc.LinuxFutexH;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -32,7 +31,6 @@ public final class Futex {
   }
 
   private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final Mapping mapping;
@@ -91,13 +89,15 @@ public final class Futex {
   /// @throws UnixException with EBADF if the mapping is or gets closed
   /// @throws InterruptedException if the thread is or gets interrupted
   public Ending await(int expected, Deadline deadline) throws UnixException, InterruptedException {
+    return await(expected, deadline, new Sleep(Long.MAX_VALUE));
+  }
+
+  /// As above, with the object that makes the call.
+  Ending await(int expected, Deadline deadline, Sleep sleep)
+      throws UnixException, InterruptedException {
     enter();
-    try (var arena = Arena.ofShared()) {
-      var timeout =
-          deadline == Deadline.NEVER
-              ? MemorySegment.NULL
-              : arena.allocate(ValueLayout.JAVA_LONG, 2);
-      var result = Wait.call(Deadline.NEVER, () -> sleep(expected, deadline, timeout));
+    try {
+      var result = Wait.call(Deadline.NEVER, sleep.on(address, expected, deadline));
       if (mapping.isClosed()) {
         throw mapping.closedException();
       }
@@ -105,15 +105,6 @@ public final class Futex {
     } finally {
       users.getAndDecrement();
     }
-  }
-
-  private long sleep(int expected, Deadline deadline, MemorySegment timeout) {
-    if (deadline != Deadline.NEVER) {
-      var nanos = deadline.remainingNanos();
-      timeout.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / SECOND);
-      timeout.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % SECOND);
-    }
-    return LinuxFutexH.futex(address, LinuxFutexH.FUTEX_WAIT, expected, timeout.address());
   }
 
   private Ending ending(int errno) throws UnixException {
