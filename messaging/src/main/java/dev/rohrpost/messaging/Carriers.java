@@ -23,9 +23,9 @@ final class Carriers {
       case Endpoint.SignalTo(var pid) -> Optional.of(new SignalSender(pid));
       case Endpoint.SystemVQueue queue -> Optional.of(new SystemVSender(SystemVQueues.open(queue)));
       case Endpoint.PosixQueue(var name) -> Optional.of(PosixQueueSender.open(name));
-      case Endpoint.UnixSocket _ -> throw later(to);
-      case Endpoint.Internet _ -> throw later(to);
-      case Endpoint.Vsock _ -> throw later(to);
+      case Endpoint.UnixSocket _ -> SocketCarriers.sender(to, deadline);
+      case Endpoint.Internet _ -> SocketCarriers.sender(to, deadline);
+      case Endpoint.Vsock _ -> SocketCarriers.sender(to, deadline);
       case Endpoint.Ring _ -> throw later(to);
     };
   }
@@ -48,9 +48,9 @@ final class Carriers {
       case Endpoint.SignalTo(var pid) -> Optional.of(SignalReceiver.open(pid, wanted));
       case Endpoint.SystemVQueue queue -> Optional.of(SystemVReceiver.open(queue, wanted));
       case Endpoint.PosixQueue(var name) -> Optional.of(PosixQueueReceiver.open(name, wanted));
-      case Endpoint.UnixSocket _ -> throw later(from);
-      case Endpoint.Internet _ -> throw later(from);
-      case Endpoint.Vsock _ -> throw later(from);
+      case Endpoint.UnixSocket _ -> SocketCarriers.receiver(from, wanted, deadline);
+      case Endpoint.Internet _ -> SocketCarriers.receiver(from, wanted, deadline);
+      case Endpoint.Vsock _ -> SocketCarriers.receiver(from, wanted, deadline);
       case Endpoint.Ring _ -> throw later(from);
     };
   }
