@@ -21,11 +21,11 @@ final class Spawn implements Benchmark {
     return PROGRAM + " started and waited for";
   }
 
+  /// Starting takes long ways through Java. The compiler has the same processor to itself only when
+  /// nothing is started, and so is busy with it for more than ten thousand starts.
   @Override
   public Load load() {
-    return new Load(
-        800, 100,
-        10); // starting takes long ways through Java: thousands until all of it is compiled
+    return new Load(1500, 100, 10);
   }
 
   @Override
