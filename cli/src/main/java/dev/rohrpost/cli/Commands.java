@@ -20,6 +20,15 @@ final class Commands {
           new Entry("signal send", "Sends a signal, with a value too"),
           new Entry("signal watch", "Receives signals and shows who sent them"),
           new Entry("signal show", "What a process does with signals, and is doing"),
+          new Entry("queue list", "The message queues of System V and POSIX"),
+          new Entry("queue create", "Makes a message queue"),
+          new Entry("queue show", "Whose a message queue is, and what is in it"),
+          new Entry("queue remove", "Removes a message queue"),
+          new Entry("semaphore list", "The sets of System V semaphores, and their values"),
+          new Entry("semaphore create", "Makes a set of semaphores"),
+          new Entry("semaphore set", "Sets the value of a semaphore"),
+          new Entry("semaphore show", "The semaphores of a set, and who waits for them"),
+          new Entry("semaphore remove", "Removes a set of semaphores"),
           new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
           new Entry("http-echo", "The textbook's web server: shows the request"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
@@ -41,6 +50,15 @@ final class Commands {
       case "signal send" -> new SignalSendCommand();
       case "signal watch" -> new SignalWatchCommand();
       case "signal show" -> new SignalShowCommand();
+      case "queue list" -> new QueueListCommand();
+      case "queue create" -> new QueueCreateCommand();
+      case "queue show" -> new QueueShowCommand();
+      case "queue remove" -> new QueueRemoveCommand();
+      case "semaphore list" -> new SemaphoreListCommand();
+      case "semaphore create" -> new SemaphoreCreateCommand();
+      case "semaphore set" -> new SemaphoreSetCommand();
+      case "semaphore show" -> new SemaphoreShowCommand();
+      case "semaphore remove" -> new SemaphoreRemoveCommand();
       case "supervise" -> new SuperviseCommand();
       case "http-echo" -> new HttpEchoCommand();
       case "traits" -> new TraitsCommand();

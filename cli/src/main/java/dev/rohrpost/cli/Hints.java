@@ -10,7 +10,8 @@ final class Hints {
 
   /// Returns the line of a failure: call, object, errno, and what to do.
   static String withHint(UnixException e) {
-    var hint = hint(e);
+    var ofQueues = QueueHints.hint(e);
+    var hint = ofQueues == null ? hint(e) : ofQueues;
     return hint == null ? e.getMessage() : e.getMessage() + "; " + hint;
   }
 

@@ -1,0 +1,144 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.messaging.SystemVQueues;
+import dev.rohrpost.queue.PosixQueue;
+import dev.rohrpost.queue.PosixQueueSettings;
+import dev.rohrpost.queue.SystemVQueue;
+import java.util.OptionalLong;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost queue create`.
+final class QueueCreateCommand implements Command {
+  private static final int OWNER_ONLY = 0600;
+
+  /// What was asked for.
+  ///
+  /// @param bytes for System V
+  /// @param settings for POSIX, and the mode for both
+  /// @param creation whether it may be there
+  record Options(
+      Endpoint endpoint, OptionalLong bytes, PosixQueueSettings settings, Creation creation) {
+    static Options of(ParseResult given) throws Failure {
+      Endpoint endpoint = given.matchedPositional(0).getValue();
+      var isPosix = endpoint instanceof Endpoint.PosixQueue;
+      if (isPosix && given.hasMatchedOption("--bytes")) {
+        throw Failure.usage(
+            "--bytes is for sysv:; what mq: may hold is said by --messages and --message-size");
+      }
+      if (!isPosix
+          && (given.hasMatchedOption("--messages") || given.hasMatchedOption("--message-size"))) {
+        throw Failure.usage("--messages and --message-size are for mq:; for sysv: use --bytes");
+      }
+      var settings =
+          new PosixQueueSettings(
+              given.matchedOptionValue("--messages", PosixQueueSettings.DEFAULT.messages()),
+              given.matchedOptionValue("--message-size", PosixQueueSettings.DEFAULT.messageBytes()),
+              given.matchedOptionValue("--mode", OWNER_ONLY));
+      return new Options(
+          endpoint,
+          given.hasMatchedOption("--bytes")
+              ? OptionalLong.of(given.matchedOptionValue("--bytes", 0L))
+              : OptionalLong.empty(),
+          settings,
+          given.hasMatchedOption("--exclusive") ? Creation.MUST_BE_NEW : Creation.OPEN_OR_CREATE);
+    }
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost queue create",
+            "Makes a message queue, unless it is there already. It stays until it is removed.")
+        .option(
+            "--mode", "MODE", Integer.class, Values::mode, "Who may use it, in octal; else 0600.")
+        .option(
+            "--bytes",
+            "SIZE",
+            Long.class,
+            QueueCreateCommand::positive,
+            "sysv: how much may wait in it; else what sysctl kernel.msgmnb says.")
+        .option(
+            "--messages",
+            "N",
+            Integer.class,
+            QueueCreateCommand::messages,
+            "mq: how many messages may wait in it; else 10.")
+        .option(
+            "--message-size",
+            "SIZE",
+            Integer.class,
+            QueueCreateCommand::messageSize,
+            "mq: how long a message may be; else 8KiB.")
+        .flag("--exclusive", "Fail if it is there already.")
+        .word("URI", Endpoint.class, QueueShowCommand::queue, "sysv:KEY or mq:/name.")
+        .examples(
+            "rohrpost queue create sysv:0x5e7; rohrpost queue remove sysv:0x5e7",
+            "rohrpost queue create mq:/jobs --messages 5; rohrpost queue remove mq:/jobs")
+        .build();
+  }
+
+  private static long positive(String text) {
+    var size = Values.size(text);
+    if (size == 0) {
+      throw new IllegalArgumentException("a queue without room would hold nothing");
+    }
+    return size;
+  }
+
+  private static int messages(String text) {
+    var count = Values.count(text);
+    if (count == 0) {
+      throw new IllegalArgumentException("a queue without messages would hold nothing");
+    }
+    return count;
+  }
+
+  private static int messageSize(String text) {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, positive(text)));
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    var options = Options.of(given);
+    switch (options.endpoint()) {
+      case Endpoint.PosixQueue(String name) ->
+          PosixQueue.create(name, options.settings(), options.creation()).close();
+      case Endpoint.SystemVQueue(Endpoint.SystemVName.Id _) ->
+          throw Failure.usage("the kernel gives the id; name a key, as in sysv:0x5e7");
+      case Endpoint.SystemVQueue(var name) -> createSystemV(name, options);
+      default -> throw new IllegalStateException("no queue: " + options.endpoint());
+    }
+    return Exit.DONE;
+  }
+
+  /// A queue that is there keeps its limit, unless another one is asked for.
+  private static void createSystemV(Endpoint.SystemVName name, Options options)
+      throws UnixException {
+    var key = SystemVQueues.key(name);
+    try {
+      var made = SystemVQueue.open(key, options.settings().mode(), Creation.MUST_BE_NEW);
+      try {
+        resize(made, options.bytes());
+      } catch (UnixException e) {
+        made.remove(); // half of what was asked for is of no use
+        throw e;
+      }
+    } catch (UnixException.AlreadyExists e) {
+      if (options.creation() == Creation.MUST_BE_NEW) {
+        throw e;
+      }
+      resize(
+          SystemVQueue.open(key, options.settings().mode(), options.creation()), options.bytes());
+    }
+  }
+
+  private static void resize(SystemVQueue queue, OptionalLong bytes) throws UnixException {
+    if (bytes.isPresent()) {
+      queue.resize(bytes.getAsLong());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.messaging.SystemVQueues;
+import dev.rohrpost.queue.PosixQueue;
+import dev.rohrpost.queue.SystemVQueue;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost queue remove`.
+final class QueueRemoveCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost queue remove",
+            "Removes a message queue. Who waits for one of System V ends with EIDRM; one of POSIX"
+                + " loses its name, and who has it open goes on.")
+        .flag(
+            "--if-owner-dead",
+            "Only if nobody uses it: sysv: when the processes that sent and received last have"
+                + " ended, mq: when no process has it open.")
+        .word("URI", Endpoint.class, QueueShowCommand::queue, "sysv:KEY, sysv:id=N or mq:/name.")
+        .examples(
+            "rohrpost queue create sysv:0x5e7; rohrpost queue remove sysv:0x5e7",
+            "rohrpost queue create mq:/q; rohrpost queue remove mq:/q --if-owner-dead")
+        .build();
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    Endpoint endpoint = given.matchedPositional(0).getValue();
+    var onlyIfDead = given.hasMatchedOption("--if-owner-dead");
+    switch (endpoint) {
+      case Endpoint.PosixQueue(String name) -> {
+        if (onlyIfDead) {
+          requireUnused(name);
+        }
+        PosixQueue.remove(name);
+      }
+      case Endpoint.SystemVQueue named -> {
+        var queue = SystemVQueues.open(named);
+        if (onlyIfDead) {
+          requireUnused(named, queue);
+        }
+        queue.remove();
+      }
+      default -> throw new IllegalStateException("no queue: " + endpoint);
+    }
+    return Exit.DONE;
+  }
+
+  private static void requireUnused(String name) throws Exception {
+    try (var queue = PosixQueue.open(name, PosixQueue.Access.SEND)) {
+      var reason = LastUsers.reasonToKeep(queue);
+      if (reason.isPresent()) {
+        throw kept("mq:" + name, reason.get());
+      }
+    }
+  }
+
+  private static void requireUnused(Endpoint endpoint, SystemVQueue queue) throws Exception {
+    var reason = LastUsers.reasonToKeep(queue.status());
+    if (reason.isPresent()) {
+      throw kept(endpoint.toString(), reason.get());
+    }
+  }
+
+  private static Failure kept(String queue, String reason) {
+    return Failure.of(Exit.FAILED, queue + " was not removed: " + reason);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.messaging.SystemVQueues;
+import dev.rohrpost.semaphore.SemaphoreSet;
+import java.util.Arrays;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost semaphore create`.
+final class SemaphoreCreateCommand implements Command {
+  private static final int OWNER_ONLY = 0600;
+
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost semaphore create",
+            "Makes a set of System V semaphores, unless it is there already. It stays until it is"
+                + " removed.")
+        .option(
+            "--mode", "MODE", Integer.class, Values::mode, "Who may use it, in octal; else 0600.")
+        .option(
+            "--size",
+            "N",
+            Integer.class,
+            SemaphoreCreateCommand::size,
+            "How many semaphores; else 1.")
+        .option(
+            "--value",
+            "N",
+            Integer.class,
+            Semaphores::value,
+            "The value of each in a new set; else 0.")
+        .flag("--exclusive", "Fail if it is there already.")
+        .word(
+            Semaphores.LABEL,
+            Endpoint.SystemVQueue.class,
+            Semaphores::endpoint,
+            "sysv:KEY or sysv:/path.")
+        .examples(
+            "rohrpost semaphore create sysv:7 --size 3 --exclusive",
+            "rohrpost semaphore create sysv:7; rohrpost semaphore remove sysv:7")
+        .build();
+  }
+
+  private static int size(String text) {
+    var size = Values.count(text);
+    if (size == 0) {
+      throw new IllegalArgumentException("a set has one semaphore at least");
+    }
+    return size;
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    Endpoint.SystemVQueue named = given.matchedPositional(0).getValue();
+    if (named.name() instanceof Endpoint.SystemVName.Id) {
+      throw Failure.usage("the kernel gives the id; name a key, as in sysv:0x5e7");
+    }
+    var key = SystemVQueues.key(named.name());
+    int mode = given.matchedOptionValue("--mode", OWNER_ONLY);
+    int size = given.matchedOptionValue("--size", 1);
+    try {
+      var made = SemaphoreSet.open(key, size, mode, Creation.MUST_BE_NEW);
+      setAll(made, size, given.matchedOptionValue("--value", 0));
+    } catch (UnixException.AlreadyExists e) {
+      if (given.hasMatchedOption("--exclusive")) {
+        throw e;
+      }
+      var _ = SemaphoreSet.open(key, size, mode, Creation.OPEN_OR_CREATE);
+    }
+    return Exit.DONE;
+  }
+
+  private static void setAll(SemaphoreSet set, int size, int value) throws UnixException {
+    if (value == 0) {
+      return; // which it is
+    }
+    var values = new int[size];
+    Arrays.fill(values, value);
+    try {
+      set.setValues(values);
+    } catch (UnixException e) {
+      set.remove(); // half of what was asked for is of no use
+      throw e;
+    }
+  }
+}

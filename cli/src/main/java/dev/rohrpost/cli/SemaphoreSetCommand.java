@@ -1,0 +1,29 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.messaging.Endpoint;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost semaphore set`.
+final class SemaphoreSetCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost semaphore set", "Sets the value of one semaphore; who waits for it goes on.")
+        .word(Semaphores.LABEL, Endpoint.SystemVQueue.class, Semaphores::endpoint, Semaphores.WHICH)
+        .word("INDEX", Integer.class, Values::count, "Which one, 0 for the first.")
+        .word("VALUE", Integer.class, Semaphores::value, "Its value, 0 to 32767.")
+        .examples(
+            "rohrpost semaphore create sysv:7; rohrpost semaphore set sysv:7 0 5",
+            "rohrpost semaphore set sysv:7 0 0; rohrpost semaphore remove sysv:7")
+        .build();
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    int index = given.matchedPositional(1).getValue();
+    int value = given.matchedPositional(2).getValue();
+    Semaphores.open(given.matchedPositional(0).getValue()).setValue(index, value);
+    return Exit.DONE;
+  }
+}
