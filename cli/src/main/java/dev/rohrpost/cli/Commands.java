@@ -29,6 +29,10 @@ final class Commands {
           new Entry("semaphore set", "Sets the value of a semaphore"),
           new Entry("semaphore show", "The semaphores of a set, and who waits for them"),
           new Entry("semaphore remove", "Removes a set of semaphores"),
+          new Entry("memory list", "Shared memory: rings, segments, who uses them"),
+          new Entry("memory create", "Makes a ring for messages, or a plain segment"),
+          new Entry("memory show", "What is in a ring, whose a segment is"),
+          new Entry("memory remove", "Removes shared memory"),
           new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
           new Entry("http-echo", "The textbook's web server: shows the request"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
@@ -59,6 +63,10 @@ final class Commands {
       case "semaphore set" -> new SemaphoreSetCommand();
       case "semaphore show" -> new SemaphoreShowCommand();
       case "semaphore remove" -> new SemaphoreRemoveCommand();
+      case "memory list" -> new MemoryListCommand();
+      case "memory create" -> new MemoryCreateCommand();
+      case "memory show" -> new MemoryShowCommand();
+      case "memory remove" -> new MemoryRemoveCommand();
       case "supervise" -> new SuperviseCommand();
       case "http-echo" -> new HttpEchoCommand();
       case "traits" -> new TraitsCommand();

@@ -41,6 +41,7 @@ final class Hints {
     return switch (e.call()) {
       case "execve" -> object.contains("/") ? "there is no such file" : "no such program in PATH";
       case "open" -> "create a named pipe with: mkfifo " + object;
+      case "shm_open", "shm_unlink" -> "create it with: rohrpost memory create shm:" + object;
       default -> null;
     };
   }

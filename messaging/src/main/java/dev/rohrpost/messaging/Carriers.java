@@ -26,7 +26,7 @@ final class Carriers {
       case Endpoint.UnixSocket _ -> SocketCarriers.sender(to, deadline);
       case Endpoint.Internet _ -> SocketCarriers.sender(to, deadline);
       case Endpoint.Vsock _ -> SocketCarriers.sender(to, deadline);
-      case Endpoint.Ring _ -> throw later(to);
+      case Endpoint.Ring(var name) -> RingSender.open(name, deadline);
     };
   }
 
@@ -51,11 +51,7 @@ final class Carriers {
       case Endpoint.UnixSocket _ -> SocketCarriers.receiver(from, wanted, deadline);
       case Endpoint.Internet _ -> SocketCarriers.receiver(from, wanted, deadline);
       case Endpoint.Vsock _ -> SocketCarriers.receiver(from, wanted, deadline);
-      case Endpoint.Ring _ -> throw later(from);
+      case Endpoint.Ring(var name) -> Optional.of(RingReceiver.open(name, wanted));
     };
-  }
-
-  private static RefusedException later(Endpoint endpoint) {
-    return new RefusedException("this version", "carry " + endpoint + " yet", "a later one will");
   }
 }

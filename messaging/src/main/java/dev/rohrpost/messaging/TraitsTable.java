@@ -25,8 +25,8 @@ final class TraitsTable {
   /// `kernel.msgmax` and `fs.mqueue.msgsize_default`.
   private static final int QUEUE_LONGEST = 8192;
 
-  /// An eighth of a ring of 1 MiB.
-  private static final int RING_LONGEST = 131_072;
+  /// An eighth of a ring of 1 MiB, less the header of a record.
+  private static final int RING_LONGEST = 131_064;
 
   /// A number of 32 bits, in decimal.
   private static final int SIGNAL_LONGEST = 11;

@@ -142,6 +142,17 @@ public final class SharedMemory implements AutoCloseable {
     ShmPlace.of(name).remove();
   }
 
+  /// Looks at a segment without opening it.
+  ///
+  /// @param name as in `/jobs`
+  /// @return as it is now
+  /// @throws UnixException with ENOENT if there is none, EINVAL or ENAMETOOLONG if it is no name
+  public static Status status(String name) throws UnixException {
+    return ShmPlace.of(name)
+        .look()
+        .orElseThrow(() -> UnixException.of("shm_open", name, Errno.ENOENT));
+  }
+
   /// Lists what has a name in `/dev/shm`, but for the semaphores of POSIX, which live there too.
   ///
   /// @return the segments by name
