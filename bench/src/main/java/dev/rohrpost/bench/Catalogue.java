@@ -10,6 +10,8 @@ final class Catalogue {
           new PipeRoundTrip(),
           new PipeThroughput(),
           new FifoRoundTrip(),
+          new SystemVRoundTrip(),
+          new PosixQueueRoundTrip(),
           new Spawn(),
           new SignalRoundTrip(),
           new SignalQueueRoundTrip(),
