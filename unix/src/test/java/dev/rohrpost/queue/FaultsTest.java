@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class FaultsTest {
   private static final int MANY = 100;
+  private static final int SENDERS = 40;
+  private static final int ROUNDS = 500;
 
   /// msgsnd and msgrcv.
   private static final Set<String> WAITING = Arch.pick(Set.of("69", "70"), Set.of("189", "188"));
@@ -187,6 +189,46 @@ class FaultsTest {
       assertThat(ours.isUnchangedSince(seen)).isFalse();
       assertThatThrownBy(() -> SystemVQueue.of(seen)).satisfies(e -> is(e, Errno.EIDRM));
     }
+  }
+
+  /// Each message is of one sender, numbered, and filled with bytes that follow from both.
+  @Test
+  @Row("MSG-14")
+  void manySendersLoseNoByte() throws Exception {
+    var queue = Queues.systemV();
+    try (var _ = removing(queue)) {
+      var senders = new ArrayList<Task<Integer>>();
+      for (var sender = 1; sender <= SENDERS; sender++) {
+        var type = sender;
+        senders.add(ThreadKind.PLATFORM.start(() -> sendAll(queue, type)));
+      }
+      var next = new int[SENDERS + 1];
+      for (var i = 0; i < SENDERS * ROUNDS; i++) {
+        var message = queue.receive(TypeSelection.ANY, soon()).orElseThrow();
+        var sender = (int) message.type();
+        assertThat(message.body()).isEqualTo(body(sender, next[sender]++));
+      }
+      for (var sender : senders) {
+        assertThat(sender.result()).isEqualTo(ROUNDS);
+      }
+      assertThat(queue.status().messages()).isZero();
+    }
+  }
+
+  private static int sendAll(SystemVQueue queue, int sender) throws Exception {
+    var number = 0;
+    while (number < ROUNDS && queue.send(body(sender, number), sender, Deadline.NEVER)) {
+      number++;
+    }
+    return number;
+  }
+
+  private static byte[] body(int sender, int number) {
+    var body = new byte[99];
+    for (var i = 0; i < body.length; i++) {
+      body[i] = (byte) (sender * 31 + number * 7 + i);
+    }
+    return body;
   }
 
   @Test
