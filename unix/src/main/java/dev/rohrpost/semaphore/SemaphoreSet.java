@@ -176,21 +176,28 @@ public final class SemaphoreSet {
     if (list.isEmpty()) {
       throw new IllegalArgumentException("no operation");
     }
-    try (var arena = Arena.ofShared()) { // another thread may make the call
-      var call = new Semtimedop(id, list, deadline, arena);
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      var result = deadline == Deadline.NOW ? call.run() : Wait.call(deadline, call);
-      if (result == -Errno.EAGAIN.number() || result == Wait.TIMED_OUT) {
-        return false;
-      }
-      if (result < 0) {
-        var errno = new Errno((int) -result);
-        throw UnixException.of("semop", name + Limits.ofOperations(errno, list.size()), errno);
-      }
-      return true;
+    if (Thread.currentThread().isVirtual()) { // another thread makes the call
+      return operate(new Semtimedop(id, list, deadline, Arena.ofAuto()), deadline, list.size());
     }
+    try (var arena = Arena.ofConfined()) {
+      return operate(new Semtimedop(id, list, deadline, arena), deadline, list.size());
+    }
+  }
+
+  private boolean operate(Semtimedop call, Deadline deadline, int count)
+      throws UnixException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    var result = deadline == Deadline.NOW ? call.run() : Wait.call(deadline, call);
+    if (result == -Errno.EAGAIN.number() || result == Wait.TIMED_OUT) {
+      return false;
+    }
+    if (result < 0) {
+      var errno = new Errno((int) -result);
+      throw UnixException.of("semop", name + Limits.ofOperations(errno, count), errno);
+    }
+    return true;
   }
 
   /// Sets the value of one semaphore; who waits for it goes on. What processes wanted to have
