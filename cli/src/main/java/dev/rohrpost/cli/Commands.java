@@ -16,6 +16,7 @@ final class Commands {
           new Entry("connect", "Runs programs joined by pipes: connect ls wc"),
           new Entry("send", "Sends a message or a stream to an endpoint"),
           new Entry("receive", "Receives messages or a stream from an endpoint"),
+          new Entry("relay", "Joins two endpoints in both directions"),
           new Entry("signal list", "The signals: numbers, names, default action, owner"),
           new Entry("signal send", "Sends a signal, with a value too"),
           new Entry("signal watch", "Receives signals and shows who sent them"),
@@ -50,6 +51,7 @@ final class Commands {
       case "connect" -> new ConnectCommand();
       case "send" -> new SendCommand();
       case "receive" -> new ReceiveCommand();
+      case "relay" -> new RelayCommand();
       case "signal list" -> new SignalListCommand();
       case "signal send" -> new SignalSendCommand();
       case "signal watch" -> new SignalWatchCommand();

@@ -92,7 +92,8 @@ final class ReceiveCommand implements Command {
     var options = Options.of(given);
     Inherited.check(options.from());
     var deadline = options.waiting().deadline();
-    try (var receiver = Receiver.open(options.from(), options.wanted(), deadline).orElse(null);
+    try (var _ = Ending.interrupting();
+        var receiver = Receiver.open(options.from(), options.wanted(), deadline).orElse(null);
         var _ = keptOpen(options)) {
       return receiver == null
           ? options.waiting().nothing()

@@ -112,7 +112,8 @@ final class SendCommand implements Command {
     var options = Options.of(given);
     Inherited.check(options.to());
     var deadline = options.waiting().deadline();
-    try (var sender = Sender.open(options.to(), deadline).orElse(null)) {
+    try (var _ = Ending.interrupting();
+        var sender = Sender.open(options.to(), deadline).orElse(null)) {
       if (sender == null) {
         return options.waiting().nothing();
       }

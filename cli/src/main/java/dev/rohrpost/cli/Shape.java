@@ -9,10 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.ParseResult;
@@ -20,12 +17,10 @@ import tools.jackson.core.JsonGenerator;
 
 /// How a received message is written.
 final class Shape {
-  private static final int BYTES_A_LINE = 16;
-
   private final boolean json;
   private final boolean hex;
   private final boolean raw;
-  private long offset;
+  private final Hexdump dump = new Hexdump();
 
   private Shape(boolean json, boolean hex, boolean raw) {
     this.json = json;
@@ -51,8 +46,10 @@ final class Shape {
     if (json) {
       JsonLines.write(out, generator -> fields(generator, message));
     } else if (hex) {
-      offset = borders ? 0 : offset;
-      for (var line : dump(message.body())) {
+      if (borders) {
+        dump.restart();
+      }
+      for (var line : dump.lines(message.body())) {
         out.line(line);
       }
     } else {
@@ -118,26 +115,5 @@ final class Shape {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
-  }
-
-  private Iterable<String> dump(byte[] bytes) {
-    var lines = new ArrayList<String>();
-    for (var from = 0; from < bytes.length; from += BYTES_A_LINE) {
-      var to = Math.min(bytes.length, from + BYTES_A_LINE);
-      var digits = HexFormat.ofDelimiter(" ").formatHex(bytes, from, to);
-      lines.add(
-          String.format(
-              Locale.ROOT, "%08x  %-47s  |%s|", offset, digits, printable(bytes, from, to)));
-      offset += to - from;
-    }
-    return lines;
-  }
-
-  private static String printable(byte[] bytes, int from, int to) {
-    var text = new StringBuilder();
-    for (var i = from; i < to; i++) {
-      text.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '.');
-    }
-    return text.toString();
   }
 }

@@ -10,14 +10,17 @@ import dev.rohrpost.socket.AnySocket;
 import dev.rohrpost.socket.Binding;
 import dev.rohrpost.socket.DatagramSocket;
 import dev.rohrpost.socket.Domain;
+import dev.rohrpost.socket.Intake;
 import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.InternetAddress.Resolution;
 import dev.rohrpost.socket.Listener;
+import dev.rohrpost.socket.Received.Message;
 import dev.rohrpost.socket.SeqpacketSocket;
 import dev.rohrpost.socket.SocketOption;
 import dev.rohrpost.socket.StreamSocket;
 import dev.rohrpost.socket.UnixAddress;
 import dev.rohrpost.socket.VsockAddress;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,6 +94,30 @@ final class SocketCarriers {
     return place.role == Role.LISTEN
         ? SocketReceiver.of(listener(place), deadline)
         : connected(place, deadline).map(SocketReceiver::of);
+  }
+
+  /// A socket that both sends and receives. A datagram socket that waits answers to who comes
+  /// first.
+  static Optional<? extends AnySocket> both(Endpoint endpoint, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var place = place(endpoint);
+    if (place.kind != Style.DATAGRAM || place.role == Role.CONNECT) {
+      return socket(place, deadline);
+    }
+    var socket = mailbox(place);
+    var found = false;
+    try {
+      var look = Intake.PLAIN.with(Intake.Way.PEEK);
+      if (socket.socket().receive(MemorySegment.NULL, look, deadline) instanceof Message first) {
+        socket.connectTo(first.from());
+        found = true;
+      }
+      return found ? Optional.of(socket) : Optional.empty();
+    } finally {
+      if (!found) {
+        socket.close();
+      }
+    }
   }
 
   /// A socket whose other end is there.

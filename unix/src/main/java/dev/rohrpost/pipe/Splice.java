@@ -107,6 +107,9 @@ public final class Splice {
     var fromPipe = from.kind() == FdKind.FIFO;
     var toKind = to.kind();
     var toPipe = toKind == FdKind.FIFO;
+    if (deadline == Deadline.NEVER && fromPipe != toPipe && !Thread.currentThread().isVirtual()) {
+      return moveWaiting(name, from, to, toPipe, call(name, Math.min(bytes, LONGEST)));
+    }
     var size = Math.min(bytes, toKind == FdKind.SOCKET ? SOCKET_STEP : LONGEST);
     var call = call(name, size);
     while (true) {
@@ -132,6 +135,37 @@ public final class Splice {
       } else if (!errno.equals(Errno.EINTR)) {
         throw UnixException.of(name, from + " to " + to, errno);
       }
+    }
+  }
+
+  /// What is no pipe makes the kernel wait, from where a platform thread is fetched; it moves much
+  /// at once then.
+  private static Transfer moveWaiting(String name, Fd from, Fd to, boolean toPipe, Call call)
+      throws UnixException, InterruptedException {
+    var pipe = toPipe ? to : from;
+    while (true) {
+      var result =
+          Wait.call(
+              toPipe ? from : to, Deadline.NEVER, number -> onBoth(pipe, toPipe, number, call));
+      if (result > 0) {
+        return new Transfer.Bytes((int) result);
+      }
+      if (result == 0) {
+        return Transfer.END;
+      }
+      var errno = new Errno((int) -result);
+      if (!errno.equals(Errno.EAGAIN)) {
+        throw UnixException.of(name, from + " to " + to, errno);
+      }
+      var _ = Wait.readable(from, Deadline.NEVER) && Wait.writable(to, Deadline.NEVER);
+    }
+  }
+
+  private static long onBoth(Fd pipe, boolean toPipe, int other, Call call) {
+    try {
+      return pipe.borrow(p -> toPipe ? call.make(other, p) : call.make(p, other));
+    } catch (UnixException e) { // it is closed
+      return -e.errno().number();
     }
   }
 

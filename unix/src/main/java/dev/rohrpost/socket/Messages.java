@@ -5,19 +5,13 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.fd.Wait;
-import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// Sending and receiving with [Envelope]s.
 final class Messages {
-  /// The peer will send no more; a flag that poll(2) knows and the wait of this library does not
-  /// need.
-  private static final int POLLRDHUP = 0x2000;
-
   private Messages() {}
 
   static Transfer send(Socket socket, Outgoing message, Deadline deadline)
@@ -108,15 +102,7 @@ final class Messages {
       if (next != 0) {
         return false;
       }
-      var pollfd = arena.allocate(PollH.POLLFD);
-      var now = arena.allocate(ValueLayout.JAVA_LONG, 2);
-      pollfd.set(ValueLayout.JAVA_SHORT, Integer.BYTES, (short) POLLRDHUP);
-      return socket
-          .fd()
-          .borrow(n -> {
-            pollfd.set(ValueLayout.JAVA_INT, 0, n);
-            return PollH.ppoll(pollfd, 1, now, MemorySegment.NULL) > 0;
-          });
+      return Peer.shows(socket.fd(), Peer.POLLRDHUP);
     }
   }
 }

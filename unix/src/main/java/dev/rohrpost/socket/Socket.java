@@ -7,6 +7,7 @@ import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.libc.AsmSocketH;
+import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -381,6 +382,15 @@ public final class Socket implements AnySocket {
   public Received receive(List<MemorySegment> into, Intake intake, Deadline deadline)
       throws UnixException, InterruptedException {
     return Messages.receive(this, into, intake, deadline);
+  }
+
+  /// Tells whether the peer has closed altogether, or both directions were shut down. Only UNIX
+  /// sockets learn that; of TCP, sending tells it.
+  ///
+  /// @return true if sending and receiving have ended
+  /// @throws UnixException with EBADF if this socket is closed
+  public boolean hasHungUp() throws UnixException {
+    return Peer.shows(fd, PollH.POLLHUP);
   }
 
   boolean isStream() {
