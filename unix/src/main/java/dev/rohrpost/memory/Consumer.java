@@ -19,7 +19,9 @@ public final class Consumer implements AutoCloseable {
   private final Seat seat;
   private final MemorySegment bytes;
   private final WaitStrategy waiting;
-  private final Sleep sleep = new Sleep(Seat.PATIENCE);
+  private final Sleep sleep = new Sleep(Long.MAX_VALUE);
+  private final Futex message;
+  private final Runnable nudge;
   private final Copying copying = new Copying();
   private final int capacity;
   private final int longest;
@@ -66,11 +68,16 @@ public final class Consumer implements AutoCloseable {
     this.waiting = waiting;
     this.capacity = ring.settings().capacity();
     this.longest = ring.settings().longestMessage();
+    this.message = ring.futex(seat.at + RingLayout.WAITING);
+    this.nudge = () -> ring.wake(seat.at + RingLayout.WAITING);
     this.bit = 1 << (seat.number - Seat.FIRST_CONSUMER);
     try {
       join();
     } finally {
       seat.unlock();
+    }
+    if (waiting == WaitStrategy.SLEEP) {
+      Heartbeat.add(nudge);
     }
   }
 
@@ -253,7 +260,7 @@ public final class Consumer implements AutoCloseable {
     var word = seat.at + RingLayout.WAITING;
     INT.setVolatile(bytes, word, 1);
     if ((long) LONG.getVolatile(bytes, ring.place(head)) == 0 && !closed && !isAtEnd()) {
-      var _ = ring.futex(word).await(1, deadline, sleep);
+      var _ = message.await(1, deadline, sleep);
     }
     INT.setOpaque(bytes, word, 0);
   }
@@ -279,7 +286,8 @@ public final class Consumer implements AutoCloseable {
     }
     closed = true;
     ring.forget(this);
-    ring.wake(seat.at + RingLayout.WAITING);
+    Heartbeat.remove(nudge);
+    nudge.run();
     try {
       leave();
     } catch (UnixException _) {

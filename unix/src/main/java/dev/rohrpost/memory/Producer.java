@@ -19,6 +19,7 @@ public final class Producer implements AutoCloseable {
   private final WaitStrategy waiting;
   private final Claim claim;
   private final Sleep sleep = new Sleep(Seat.PATIENCE);
+  private final Futex space;
   private final boolean alone;
   private final int capacity;
   private final int longest;
@@ -40,7 +41,7 @@ public final class Producer implements AutoCloseable {
 
   private long lastLook;
 
-  Producer(Ring ring, Seat seat, WaitStrategy waiting) {
+  Producer(Ring ring, Seat seat, WaitStrategy waiting) throws UnixException {
     this.ring = ring;
     this.seat = seat;
     this.bytes = ring.bytes();
@@ -48,12 +49,19 @@ public final class Producer implements AutoCloseable {
     this.alone = ring.settings().producers() == RingSettings.Producers.ONE;
     this.capacity = ring.settings().capacity();
     this.longest = ring.settings().longestMessage();
-    this.tail = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
     this.claim = new Claim(this, bytes);
+    this.space = ring.futex(RingLayout.SPACE);
     if (waiting == WaitStrategy.SLEEP) {
       INT.setVolatile(bytes, RingLayout.SLEEPERS, 1);
     }
-    seat.unlock();
+    try {
+      tail = alone ? seat.behindLastRecord() : 0;
+      seat.unlock();
+    } catch (UnixException e) {
+      seat.unlock();
+      seat.close();
+      throw e;
+    }
   }
 
   /// Claims room for a message, without waiting.
@@ -69,17 +77,11 @@ public final class Producer implements AutoCloseable {
       throw new IllegalArgumentException(
           "a message of " + length + " bytes; the ring takes 0 to " + longest);
     }
-    if (closed) {
-      throw ring.closed();
-    }
     if (claimed != NOTHING) {
       throw new IllegalStateException("the last claim is still open");
     }
-    if ((int) INT.getOpaque(bytes, RingLayout.FINISHED) != 0) {
-      return claim.refuse(Offer.CLOSED);
-    }
-    if ((int) INT.getOpaque(bytes, RingLayout.PRESENT) == 0) {
-      return claim.refuse(Offer.NOBODY_THERE);
+    if (!isOpen()) {
+      return claim.refuse(whyNotOpen());
     }
     if (alone) {
       claimAt(tail, length);
@@ -93,6 +95,19 @@ public final class Producer implements AutoCloseable {
       return claim.refuse(Offer.BACK_PRESSURED);
     }
     return claimed == NOTHING ? claim.refuse(whyNoRoom()) : claim;
+  }
+
+  /// Tells whether somebody is present and nobody has finished the ring, which is one word.
+  private boolean isOpen() throws UnixException {
+    if (closed) {
+      throw ring.closed();
+    }
+    var word = (long) LONG.getOpaque(bytes, RingLayout.PRESENT);
+    return word != 0 && word >>> Integer.SIZE == 0;
+  }
+
+  private Offer whyNotOpen() {
+    return ring.isFinished() ? Offer.CLOSED : Offer.NOBODY_THERE;
   }
 
   /// The order of the stores is what makes this survive its death: see the design document.
@@ -111,9 +126,11 @@ public final class Producer implements AutoCloseable {
       }
     }
     LONG.set(bytes, ring.place(position + all), 0L);
-    INT.set(bytes, seat.at + RingLayout.CLAIMED, all);
-    LONG.setRelease(bytes, seat.at + RingLayout.CLAIM, position);
-    LONG.setRelease(bytes, RingLayout.TAIL, position + all);
+    if (!alone) {
+      INT.set(bytes, seat.at + RingLayout.CLAIMED, all);
+      LONG.setRelease(bytes, seat.at + RingLayout.CLAIM, position);
+      LONG.setRelease(bytes, RingLayout.TAIL, position + all);
+    }
     tail = position + all;
     claimed = ring.place(position);
     skippedBytes = skipped;
@@ -153,6 +170,21 @@ public final class Producer implements AutoCloseable {
   /// @throws UnixException as [#claim]
   public Offer offer(MemorySegment message) throws UnixException {
     var length = (int) Math.min(Integer.MAX_VALUE, message.byteSize());
+    if (alone && length <= longest && claimed == NOTHING && isOpen()) {
+      var position = tail;
+      var next = position + RingLayout.recordBytes(length);
+      if (next + RingLayout.HEADER <= limit && (position & -capacity) == ((next - 1) & -capacity)) {
+        // As below, without an object for the claim.
+        var record = ring.place(position);
+        LONG.set(bytes, ring.place(next), 0L);
+        MemorySegment.copy(message, 0, bytes, record + RingLayout.HEADER, length);
+        LONG.setRelease(bytes, record, RingLayout.MESSAGE | length);
+        tail = next;
+        LONG.setRelease(bytes, RingLayout.TAIL, next);
+        wakeSleepers();
+        return Offer.SENT;
+      }
+    }
     if (claim(length).result() == Offer.SENT) {
       try {
         MemorySegment.copy(message, 0, bytes, claim.offset(), length);
@@ -203,7 +235,7 @@ public final class Producer implements AutoCloseable {
       }
       if (waiting == WaitStrategy.SLEEP && (int) INT.getAndSet(bytes, RingLayout.SPACE, 1) == 1) {
         // Announced, then looked again, and still no room.
-        var _ = ring.futex(RingLayout.SPACE).await(1, deadline, sleep);
+        var _ = space.await(1, deadline, sleep);
       }
     }
   }
@@ -235,7 +267,15 @@ public final class Producer implements AutoCloseable {
 
   private void finishClaim() {
     claimed = NOTHING;
-    LONG.setRelease(bytes, seat.at + RingLayout.CLAIM, RingLayout.NO_CLAIM);
+    if (alone) {
+      LONG.setRelease(bytes, RingLayout.TAIL, tail);
+    } else {
+      LONG.setRelease(bytes, seat.at + RingLayout.CLAIM, RingLayout.NO_CLAIM);
+    }
+    wakeSleepers();
+  }
+
+  private void wakeSleepers() {
     if ((int) INT.getOpaque(bytes, RingLayout.SLEEPERS) != 0) {
       wakeConsumers();
     }

@@ -24,7 +24,7 @@ import java.lang.invoke.VarHandle;
 ///    256 +----------------+--------------------------------------------------------------+
 ///        | lock        u32| ticket of who has it, 0: nobody                              |
 ///    384 +----------------+--------------------------------------------------------------+
-///        | finished    u32| sleepers   u32 | present  u32 | space    u32 (a futex)       |
+///        | present     u32| finished   u32 | sleepers u32 | space    u32 (a futex)       |
 ///   4096 +----------------+--------------------------------------------------------------+
 ///        | 32 producers, 128 bytes each:                                                 |
 ///        |   0 claim position u64, -1: none | 8 claimed bytes u32                        |
@@ -61,9 +61,9 @@ final class RingLayout {
   static final long ALIGNED = 36;
   static final long TAIL = 128;
   static final long LOCK = 256;
-  static final long FINISHED = 384;
-  static final long SLEEPERS = 388;
-  static final long PRESENT = 392;
+  static final long PRESENT = 384;
+  static final long FINISHED = 388; // read together with PRESENT as one word
+  static final long SLEEPERS = 392;
   static final long SPACE = 396;
   static final long DATA = 12288;
 

@@ -150,6 +150,25 @@ final class Seat implements AutoCloseable {
     LONG.setRelease(bytes, place + RingLayout.CLAIM, RingLayout.NO_CLAIM);
   }
 
+  /// With the lock held, where the only producer begins: behind the tail there may be a record that
+  /// the last one has committed before it died, and not counted yet.
+  long behindLastRecord() throws UnixException {
+    var tail = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
+    for (var position = tail; position - tail <= ring.settings().capacity(); ) {
+      if ((position & (RingLayout.ALIGNMENT - 1)) != 0) {
+        break;
+      }
+      var word = (long) LONG.getAcquire(bytes, ring.place(position));
+      if (word == 0) {
+        LONG.setRelease(bytes, RingLayout.TAIL, position);
+        return position;
+      }
+      var length = (int) word & Integer.MAX_VALUE;
+      position += word >>> 32 == 2 ? length : RingLayout.recordBytes(length);
+    }
+    throw ring.broken(tail, "is where the last record should end");
+  }
+
   /// The lowest position that some consumer has not read yet.
   private long firstUnread(long tail) {
     var first = tail;

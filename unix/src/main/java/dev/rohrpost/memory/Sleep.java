@@ -35,11 +35,12 @@ final class Sleep implements Wait.BlockingCall {
   @Override
   public long run() {
     var nanos = Math.min(longest, deadline.remainingNanos());
-    if (nanos == Long.MAX_VALUE) {
-      return LinuxFutexH.futex(address, LinuxFutexH.FUTEX_WAIT, expected, 0);
+    var time = 0L;
+    if (nanos != Long.MAX_VALUE) {
+      timeout.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / SECOND);
+      timeout.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % SECOND);
+      time = timeout.address();
     }
-    timeout.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / SECOND);
-    timeout.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % SECOND);
-    return LinuxFutexH.futex(address, LinuxFutexH.FUTEX_WAIT, expected, timeout.address());
+    return LinuxFutexH.futex(address, LinuxFutexH.FUTEX_WAIT, expected, time);
   }
 }

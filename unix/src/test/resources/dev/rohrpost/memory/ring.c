@@ -27,7 +27,7 @@
 typedef _Atomic uint64_t word;
 typedef _Atomic uint32_t half;
 
-enum { TAIL = 128, LOCK = 256, FINISHED = 384, SLEEPERS = 388, PRESENT = 392, SPACE = 396 };
+enum { TAIL = 128, LOCK = 256, PRESENT = 384, FINISHED = 388, SLEEPERS = 392, SPACE = 396 };
 enum { SEATS = 4096, SEAT = 128, CLAIM = 0, CLAIMED = 8, HEAD = 0 };
 enum { TICKET = 64, GENERATION = 68, WAITING = 72, DATA = 12288 };
 #define MESSAGE (1ULL << 32)
