@@ -17,6 +17,11 @@ interface Benchmark {
   /// Returns how much is done in a round.
   Load load();
 
+  /// Returns on how many processors: one for all processes, or one for each of two.
+  default int processors() {
+    return 1;
+  }
+
   /// Returns what ours has to keep to.
   Target target();
 

@@ -8,14 +8,22 @@ import java.util.Locale;
 /// Where the numbers come from. They mean nothing on another machine; ratios mean a little.
 ///
 /// @param lastProcessor the highest that this process may use; interrupts tend to go to the lowest
+/// @param firstProcessor the lowest that it may use; the same if there is only one
 /// @param load runnable processes when the run started; others at work make every number worse
-record Machine(String processor, String kernel, String java, int lastProcessor, double load) {
+record Machine(
+    String processor,
+    String kernel,
+    String java,
+    int firstProcessor,
+    int lastProcessor,
+    double load) {
 
   static Machine current() throws IOException {
     return new Machine(
         field("/proc/cpuinfo", "model name"),
         Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip(),
         Runtime.version().toString(),
+        first(field("/proc/self/status", "Cpus_allowed_list")),
         last(field("/proc/self/status", "Cpus_allowed_list")),
         Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]));
   }
@@ -29,6 +37,10 @@ record Machine(String processor, String kernel, String java, int lastProcessor, 
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .orElse("unknown");
     }
+  }
+
+  private static int first(String processors) {
+    return Integer.parseInt(processors.replaceFirst("[,-].*", ""));
   }
 
   /// The last number of a list like `0-3,8`.

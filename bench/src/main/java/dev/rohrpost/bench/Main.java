@@ -25,7 +25,8 @@ final class Main {
     var machine = Machine.current();
     System.out.println(machine);
     for (var benchmark : chosen) {
-      var result = new Race(benchmark, machine.lastProcessor()).run(rounds);
+      var result =
+          new Race(benchmark, machine.lastProcessor(), machine.firstProcessor()).run(rounds);
       System.out.println(Table.of(result));
       Report.write(result, machine);
     }

@@ -17,7 +17,10 @@ final class Partner {
   /// here it is written down, so that the choice does not depend on the machine.
   private static final List<String> FLAGS =
       List.of(
-          "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--illegal-native-access=deny");
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--illegal-native-access=deny",
+          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"); // Agrona, below Aeron
 
   /// Waits until a process has ended.
   private interface End {
@@ -68,7 +71,13 @@ final class Partner {
   }
 
   private List<String> line(String... arguments) {
-    return worker(benchmark, contestant, "serve", arguments);
+    var line = new ArrayList<String>();
+    var processor = System.getenv(Race.PARTNER);
+    if (processor != null) {
+      line.addAll(List.of("taskset", "-c", processor));
+    }
+    line.addAll(worker(benchmark, contestant, "serve", arguments));
+    return line;
   }
 
   /// Returns the line that starts a JVM with [Worker#main(String[])].

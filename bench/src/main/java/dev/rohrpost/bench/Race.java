@@ -14,8 +14,12 @@ import java.util.List;
 /// Lets the contestants of one benchmark run in turn, round after round, so that whatever the
 /// machine does meanwhile happens to all of them.
 ///
-/// @param processor the only one that they may use
-record Race(Benchmark benchmark, int processor) {
+/// @param processor the only one that they may use, or that the measured process may
+/// @param other the one for the partner, where a benchmark takes two
+record Race(Benchmark benchmark, int processor, int other) {
+
+  /// Tells a partner where to run.
+  static final String PARTNER = "ROHRPOST_BENCH_PARTNER";
 
   /// How long one contestant may take for one round. Far more than it needs.
   private static final String PATIENCE = "120";

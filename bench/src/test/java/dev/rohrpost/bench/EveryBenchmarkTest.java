@@ -2,7 +2,7 @@ package dev.rohrpost.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rohrpost.bench.Contestant.Command;
+import dev.rohrpost.bench.Contestant.InJava;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,16 +13,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryBenchmarkTest {
 
   static Stream<Benchmark> benchmarks() {
-    return Catalogue.ALL.stream().filter(benchmark -> !(benchmark.ours() instanceof Command));
+    return Catalogue.ALL.stream().filter(benchmark -> benchmark.ours() instanceof InJava);
   }
 
   @ParameterizedTest
   @MethodSource("benchmarks")
   void everyContestantFinishes(Benchmark benchmark) throws IOException, InterruptedException {
-    var result = new Race(new Brief(benchmark), Machine.current().lastProcessor()).run(1);
+    var result = race(new Brief(benchmark)).run(1);
     assertThat(result.lanes())
         .allSatisfy(lane -> assertThat(lane.ns().median()).as(lane.name()).isPositive());
     assertThat(Table.of(result)).contains("ours", benchmark.target().toString());
+  }
+
+  private static Race race(Benchmark benchmark) throws IOException {
+    var machine = Machine.current();
+    return new Race(benchmark, machine.lastProcessor(), machine.firstProcessor());
   }
 
   /// One batch.
@@ -40,6 +45,11 @@ class EveryBenchmarkTest {
     @Override
     public Load load() {
       return new Load(0, 1, benchmark.load().size());
+    }
+
+    @Override
+    public int processors() {
+      return benchmark.processors();
     }
 
     @Override

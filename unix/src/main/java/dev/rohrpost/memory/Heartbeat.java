@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Nudges the sleepers of this process from time to time, so that each looks again although nobody
 /// has woken it: a peer may have died before it did, or never meant to.
 ///
-/// A time limit in the system call would do the same, but setting a timer and taking it back
-/// costs an eighth of a round trip.
+/// A time limit in the system call would do the same, but setting a timer and taking it back costs
+/// an eighth of a round trip.
 final class Heartbeat {
   private static final Set<Runnable> SLEEPERS = ConcurrentHashMap.newKeySet();
   private static final Thread THREAD =
