@@ -58,6 +58,11 @@ class EveryBenchmarkTest {
     }
 
     @Override
+    public Contestant baseline() {
+      return benchmark.baseline();
+    }
+
+    @Override
     public Contestant ours() {
       return benchmark.ours();
     }

@@ -36,6 +36,7 @@ final class Commands {
           new Entry("memory remove", "Removes shared memory"),
           new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
           new Entry("http-echo", "The textbook's web server: shows the request"),
+          new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
 
@@ -71,6 +72,7 @@ final class Commands {
       case "memory remove" -> new MemoryRemoveCommand();
       case "supervise" -> new SuperviseCommand();
       case "http-echo" -> new HttpEchoCommand();
+      case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();
       case "completion" -> new CompletionCommand();
       default -> null;

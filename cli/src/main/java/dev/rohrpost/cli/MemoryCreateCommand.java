@@ -52,8 +52,8 @@ final class MemoryCreateCommand implements Command {
                 + " rohrpost memory remove shm:/example",
             "rohrpost memory create shm:/plain --plain --size 64KiB;"
                 + " rohrpost memory remove shm:/plain",
-            "rohrpost memory create sysv:0x5e7d --size 4KiB --mode 0640;"
-                + " rohrpost memory remove sysv:0x5e7d")
+            "rohrpost memory create sysv:7 --size 4KiB --mode 0640;"
+                + " rohrpost memory remove sysv:7")
         .build();
   }
 

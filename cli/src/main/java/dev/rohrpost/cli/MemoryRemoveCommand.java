@@ -15,7 +15,7 @@ final class MemoryRemoveCommand implements Command {
         .word(Segments.LABEL, Endpoint.class, Segments::endpoint, Segments.WHICH)
         .examples(
             "rohrpost memory create shm:/example; rohrpost memory remove shm:/example",
-            "rohrpost memory create sysv:0x5e7c --size 4KiB; rohrpost memory remove sysv:0x5e7c")
+            "rohrpost memory create sysv:7 --size 4KiB; rohrpost memory remove sysv:7")
         .build();
   }
 

@@ -16,10 +16,7 @@ final class MemoryShowCommand implements Command {
         .flag("--json", "Print one JSON document.")
         .word(Segments.LABEL, Endpoint.class, Segments::endpoint, Segments.WHICH)
         .examples(
-            "rohrpost memory create shm:/example; rohrpost memory show shm:/example;"
-                + " rohrpost memory remove shm:/example",
-            "rohrpost memory create sysv:0x5e7b --size 64KiB;"
-                + " rohrpost memory show sysv:0x5e7b --json; rohrpost memory remove sysv:0x5e7b")
+            "rohrpost memory create shm:/m; rohrpost memory show shm:/m; rohrpost memory remove shm:/m")
         .build();
   }
 

@@ -18,9 +18,12 @@ final class TraitsCommand implements Command {
             "Shows what each carrier is like, in the terms of the textbook. All are asynchronous:"
                 + " who sends does not wait until somebody has received.")
         .flag("--json", "Print one JSON document.")
+        .flag(
+            "--prove",
+            "Try all of it on this kernel, with two processes: exit status 1 if something is wrong.")
         .choices(Traits.all().stream().map(Traits::scheme).toList())
         .optionalWord("SCHEME", Traits.class, TraitsCommand::traits, "Only this one, such as mq.")
-        .examples("rohrpost traits", "rohrpost traits mq", "rohrpost traits --json")
+        .examples("rohrpost traits", "rohrpost traits mq", "rohrpost traits fifo --prove")
         .build();
   }
 
@@ -38,6 +41,9 @@ final class TraitsCommand implements Command {
   public int run(ParseResult given, Console console) throws Exception {
     Traits one = given.matchedPositionalValue(0, null);
     var wanted = one == null ? Traits.all() : List.of(one);
+    if (given.hasMatchedOption("--prove")) {
+      return Proofs.print(wanted, given.hasMatchedOption("--json"), console);
+    }
     if (given.hasMatchedOption("--json")) {
       printJson(wanted, console);
     } else if (one != null) {
@@ -145,7 +151,7 @@ final class TraitsCommand implements Command {
     return name(value).replace('_', ' ');
   }
 
-  private static String words(Collection<? extends Enum<?>> all) {
+  static String words(Collection<? extends Enum<?>> all) {
     var text = all.stream().map(TraitsCommand::word).sorted().collect(Collectors.joining(", "));
     return text.isEmpty() ? "nothing" : text;
   }

@@ -58,6 +58,11 @@ public final class EchoServer {
         Thread.startVirtualThread(() -> serve(client));
       } catch (UnixException.LimitReached e) {
         awaitDeparture(e);
+      } catch (UnixException e) {
+        if (listener.socket().fd().isClosed()) {
+          return;
+        }
+        throw e;
       } finally {
         if (!accepted) {
           places.release();

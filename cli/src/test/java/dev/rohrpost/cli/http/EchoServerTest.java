@@ -72,8 +72,8 @@ class EchoServerTest {
     private static void run(EchoServer server) {
       try {
         server.run();
-      } catch (IOException | InterruptedException _) {
-        // The listener was closed: the test is over.
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
       }
     }
 
