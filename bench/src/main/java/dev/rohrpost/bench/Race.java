@@ -55,6 +55,9 @@ record Race(Benchmark benchmark, int processor, int other) {
   private Measurement asked(List<String> line) throws IOException, InterruptedException {
     var whole = new ArrayList<>(List.of("timeout", PATIENCE));
     whole.addAll(List.of("taskset", "-c", Integer.toString(processor)));
+    if (benchmark.processors() == 2) {
+      whole.addAll(List.of("env", PARTNER + "=" + other));
+    }
     whole.addAll(line);
     whole.addAll(benchmark.load().arguments());
     return printed(whole);
