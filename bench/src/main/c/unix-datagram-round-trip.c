@@ -1,0 +1,7 @@
+// 128 bytes there and back over UNIX sockets (SOCK_DGRAM), between two processes.
+#include "unix-pair-round-trip.h"
+
+int main(int argc, char **argv) {
+  arguments(argc, argv);
+  round_trip(SOCK_DGRAM);
+}
