@@ -30,9 +30,7 @@ typedef _Atomic uint32_t half;
 enum { TAIL = 128, LOCK = 256, PRESENT = 384, FINISHED = 388, SLEEPERS = 392, SPACE = 396 };
 enum { SEATS = 4096, SEAT = 128, CLAIM = 0, CLAIMED = 8, HEAD = 0 };
 enum { TICKET = 64, GENERATION = 68, WAITING = 72, DATA = 12288 };
-#define MESSAGE (1ULL << 32)
-#define SKIP (2ULL << 32)
-#define NO_CLAIM (~0ULL)
+static const uint64_t MESSAGE = 1ULL << 32, SKIP = 2ULL << 32, NO_CLAIM = ~0ULL;
 
 struct ring {
   char *at;
@@ -382,8 +380,7 @@ static void make_half(const char *name) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 3)
-    errx(2, "what?");
+  if (argc < 3) errx(2, "what?");
   if (!strcmp(argv[1], "half")) {
     make_half(argv[2]);
     return 0;
