@@ -16,7 +16,8 @@ final class MemoryShowCommand implements Command {
         .flag("--json", "Print one JSON document.")
         .word(Segments.LABEL, Endpoint.class, Segments::endpoint, Segments.WHICH)
         .examples(
-            "rohrpost memory create shm:/m; rohrpost memory show shm:/m; rohrpost memory remove shm:/m")
+            "rohrpost memory create shm:/m; rohrpost memory show shm:/m; rohrpost memory remove shm:/m",
+            "rohrpost memory create shm:/m; rohrpost memory show shm:/m --json; rm /dev/shm/m")
         .build();
   }
 
