@@ -170,9 +170,9 @@ public final class SysSocketH {
   ///
   /// Makes two sockets that are connected to each other.
   ///
-  /// @param domain `AF_*`
+  /// @param domain as above, like type and protocol
   /// @param type `SOCK_*`
-  /// @param protocol 0 for the usual one
+  /// @param protocol 0
   /// @param sv where the two descriptors go
   /// @throws UnixException with EAFNOSUPPORT, EMFILE, ENFILE, EOPNOTSUPP or EPROTONOSUPPORT
   public static void socketpair(int domain, int type, int protocol, MemorySegment sv)

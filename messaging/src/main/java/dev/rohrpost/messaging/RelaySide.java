@@ -9,6 +9,7 @@ import dev.rohrpost.fd.WriteEnd;
 import dev.rohrpost.pipe.Fifo;
 import dev.rohrpost.socket.AnySocket;
 import dev.rohrpost.socket.DatagramSocket;
+import dev.rohrpost.socket.Direction;
 import dev.rohrpost.socket.SeqpacketSocket;
 import dev.rohrpost.socket.Socket;
 import dev.rohrpost.socket.SocketType;
@@ -211,15 +212,15 @@ sealed interface RelaySide extends AutoCloseable {
 
     @Override
     public void endWriting() {
-      shutdown(Socket.Direction.SENDING);
+      shutdown(Direction.SENDING);
     }
 
     @Override
     public void endReading() {
-      shutdown(Socket.Direction.RECEIVING);
+      shutdown(Direction.RECEIVING);
     }
 
-    private void shutdown(Socket.Direction direction) {
+    private void shutdown(Direction direction) {
       try {
         socket.socket().shutdown(direction);
       } catch (UnixException e) {

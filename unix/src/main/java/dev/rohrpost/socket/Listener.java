@@ -46,6 +46,18 @@ public final class Listener<S extends AnySocket> implements AutoCloseable {
     }
   }
 
+  /// Sees a socket that listens already as what it is.
+  ///
+  /// @param socket of type [SocketType#STREAM]; closing the listener closes it, and leaves its file
+  /// @return what accepts its connections
+  /// @throws IllegalArgumentException if it is of another type
+  public static Listener<StreamSocket> of(Socket socket) {
+    if (!socket.isStream()) {
+      throw new IllegalArgumentException("no stream socket: " + socket);
+    }
+    return new Listener<>(socket, StreamSocket::of, null);
+  }
+
   /// Binds so that a restarted server gets its address again.
   static @Nullable SocketFile bind(Socket socket, Address at, Binding binding)
       throws UnixException {

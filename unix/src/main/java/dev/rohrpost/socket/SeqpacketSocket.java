@@ -140,10 +140,10 @@ public final class SeqpacketSocket implements AnySocket {
 
   /// Ends one direction or both.
   ///
-  /// @param direction what ends; after [Socket.Direction#SENDING] the peer receives the end, and
-  ///   can go on to send
+  /// @param direction what ends; after [Direction#SENDING] the peer receives the end, and can go on
+  ///   to send
   /// @throws UnixException as [Socket#shutdown]
-  public void shutdown(Socket.Direction direction) throws UnixException {
+  public void shutdown(Direction direction) throws UnixException {
     socket.shutdown(direction);
   }
 

@@ -270,22 +270,6 @@ public final class Socket implements AnySocket {
     }
   }
 
-  /// Which way bytes go, seen from a socket.
-  public enum Direction {
-    /// From the peer.
-    RECEIVING(SysSocketH.SHUT_RD),
-    /// To the peer.
-    SENDING(SysSocketH.SHUT_WR),
-    /// Both.
-    BOTH(SysSocketH.SHUT_RDWR);
-
-    private final int how;
-
-    Direction(int how) {
-      this.how = how;
-    }
-  }
-
   /// Sends bytes or a message to the peer, waiting for room. Allocates nothing on a platform
   /// thread.
   ///

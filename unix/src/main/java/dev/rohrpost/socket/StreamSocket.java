@@ -187,10 +187,10 @@ public final class StreamSocket implements AnySocket, ByteChannel {
 
   /// Ends one direction or both.
   ///
-  /// @param direction what ends; after [Socket.Direction#SENDING] the peer reads the end of the
-  ///   stream, and can go on to send
+  /// @param direction what ends; after [Direction#SENDING] the peer reads the end of the stream,
+  ///   and can go on to send
   /// @throws UnixException as [Socket#shutdown]
-  public void shutdown(Socket.Direction direction) throws UnixException {
+  public void shutdown(Direction direction) throws UnixException {
     socket.shutdown(direction);
   }
 

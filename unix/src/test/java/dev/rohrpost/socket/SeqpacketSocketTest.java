@@ -86,7 +86,7 @@ class SeqpacketSocketTest {
         var client = SeqpacketSocket.connect(listener.address());
         var server = listener.accept()) {
       client.send(bytes("one", arena));
-      client.shutdown(Socket.Direction.SENDING);
+      client.shutdown(Direction.SENDING);
       var room = arena.allocate(8);
       assertThat(server.receive(room)).isEqualTo(3);
       assertThat(server.receive(room)).isEqualTo(-1);

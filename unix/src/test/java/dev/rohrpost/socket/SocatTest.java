@@ -59,7 +59,7 @@ class SocatTest {
       socat.endInput();
       assertThat(hear(server)).isEqualTo("(end)"); // half of the connection
       say(server, "bye\n");
-      server.shutdown(Socket.Direction.SENDING);
+      server.shutdown(Direction.SENDING);
       assertThat(socat.await(PATIENCE).orFail().out()).contains("bye");
     }
   }
@@ -71,7 +71,7 @@ class SocatTest {
     try (var socat = Foreign.start("socat", forSocat("LISTEN", address), "EXEC:tr a-z A-Z");
         var client = connect(address)) {
       say(client, "to be shouted");
-      client.shutdown(Socket.Direction.SENDING);
+      client.shutdown(Direction.SENDING);
       assertThat(hear(client)).isEqualTo("TO BE SHOUTED");
       assertThat(hear(client)).isEqualTo("(end)");
       socat.await(PATIENCE).orFail();

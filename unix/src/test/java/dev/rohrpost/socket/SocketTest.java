@@ -127,8 +127,8 @@ class SocketTest {
         var arena = Arena.ofConfined()) {
       var room = arena.allocate(8);
       fails(Errno.ENOTCONN, () -> tcp.receive(room)); // before the shutdown, which fails and counts
-      unix.shutdown(Socket.Direction.BOTH);
-      fails(Errno.ENOTCONN, () -> tcp.shutdown(Socket.Direction.BOTH));
+      unix.shutdown(Direction.BOTH);
+      fails(Errno.ENOTCONN, () -> tcp.shutdown(Direction.BOTH));
       assertThatThrownBy(() -> unix.fd().borrow(n -> shutdown(n, 9)))
           .hasMessageContaining("EINVAL");
       fails(Errno.ENOTCONN, tcp::peerAddress);

@@ -196,7 +196,7 @@ class StreamSocketTest {
   @Row("UDS-18")
   void halfOfAConnectionGoesOn() throws Exception {
     try (var pair = StreamSocket.pair()) {
-      pair.first().shutdown(Socket.Direction.SENDING);
+      pair.first().shutdown(Direction.SENDING);
       assertThat(hear(pair.second())).isEqualTo("(end)");
       fails(Errno.EPIPE, () -> say(pair.first(), "more"));
       say(pair.second(), "still here");

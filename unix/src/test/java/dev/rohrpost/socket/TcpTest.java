@@ -40,7 +40,7 @@ class TcpTest {
           say(client, "syn");
           assertThat(hear(server)).isEqualTo("syn");
           assertThat(server.socket().peerAddress()).isEqualTo(client.socket().localAddress());
-          client.shutdown(Socket.Direction.SENDING);
+          client.shutdown(Direction.SENDING);
           assertThat(hear(server)).isEqualTo("(end)");
           say(server, "fin");
           assertThat(hear(client)).isEqualTo("fin");

@@ -4,7 +4,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Transfer;
-import dev.rohrpost.socket.Socket;
+import dev.rohrpost.socket.Direction;
 import dev.rohrpost.socket.StreamSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -70,7 +70,7 @@ final class Conversation implements AutoCloseable {
   /// Closing with bytes unread would reset the connection, and the client would not see why.
   private void refuse(RequestParser.Step.Refused step) throws UnixException, InterruptedException {
     write(Page.refusal(step));
-    client.shutdown(Socket.Direction.SENDING);
+    client.shutdown(Direction.SENDING);
     var deadline = Deadline.after(patience.answer());
     var rest = RequestParser.LONGEST_CONTENT;
     while (rest > 0 && client.read(piece, deadline) instanceof Transfer.Bytes(int number)) {
