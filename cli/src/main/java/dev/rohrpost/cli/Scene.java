@@ -125,7 +125,7 @@ final class Scene implements AutoCloseable {
   }
 
   /// Opens a sender, as soon as somebody is there.
-  static Sender sender(String uri) throws UnixException, InterruptedException {
+  static Sender sender(String uri) throws IOException, InterruptedException {
     var deadline = soon();
     awaitPort(uri);
     return asSoonAsThere(() ->
@@ -146,11 +146,12 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /// Waits until somebody is at a port: who is not there yet loses datagrams.
-  static void awaitPort(String uri) throws UnixException {
+  /// Waits until somebody is at a port of UDP: who is not there yet loses datagrams.
+  static void awaitPort(String uri) throws IOException {
     var deadline = soon();
-    if (Endpoint.parse(uri) instanceof Endpoint.Internet internet) {
-      while (!deadline.hasPassed() && !Ports.isTaken(internet)) {
+    if (Endpoint.parse(uri) instanceof Endpoint.Internet(var protocol, _, var port, _)
+        && protocol == Endpoint.Internet.Protocol.UDP) {
+      while (!deadline.hasPassed() && !Ports.receivesDatagrams(port)) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }

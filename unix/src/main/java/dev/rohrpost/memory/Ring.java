@@ -239,6 +239,7 @@ public final class Ring implements AutoCloseable {
   /// @throws UnixException with EBADF if this ring is closed
   public Status status() throws UnixException {
     var tail = (long) LONG.getAcquire(bytes(), RingLayout.TAIL);
+    var present = (int) INT.getAcquire(bytes(), RingLayout.PRESENT);
     var used = 0L;
     var producers = 0;
     var consumers = 0;
@@ -246,7 +247,9 @@ public final class Ring implements AutoCloseable {
       if (Locks.isTaken(fd, RingLayout.seat(1 + i))) {
         producers++;
       }
-      var there = Locks.isTaken(fd, RingLayout.seat(Seat.FIRST_CONSUMER + i));
+      // Who has a seat may still be on the way to it, and is sent nothing.
+      var there =
+          (present >>> i & 1) == 1 && Locks.isTaken(fd, RingLayout.seat(Seat.FIRST_CONSUMER + i));
       if (there) {
         consumers++;
       }
