@@ -6,6 +6,7 @@ import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.SystemVQueueStatus;
 import dev.rohrpost.signal.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 /// Who uses a queue, as far as the kernel tells.
 final class LastUsers {
   private static final Path PROC = Path.of("/proc");
+  private static final String TGID = "Tgid:";
 
   private LastUsers() {}
 
@@ -38,8 +40,22 @@ final class LastUsers {
     }
     return IntStream.of(queue.lastSender(), queue.lastReceiver())
         .filter(pid -> pid != 0 && isAlive(pid))
-        .mapToObj(pid -> "process " + pid + " used it last and is alive")
+        .mapToObj(pid -> "process " + processOf(pid) + " used it last and is alive")
         .findFirst();
+  }
+
+  /// Returns the process of a thread: of a receiver that was waiting, the kernel keeps the number
+  /// of the thread.
+  private static String processOf(int thread) {
+    try (var lines = Files.lines(PROC.resolve(thread + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(TGID))
+          .map(line -> line.substring(TGID.length()).strip())
+          .findFirst()
+          .orElse(Integer.toString(thread));
+    } catch (IOException | UncheckedIOException _) {
+      return Integer.toString(thread); // it has just ended
+    }
   }
 
   /// Says why a POSIX queue is not to be removed: somebody has it open, or may have.

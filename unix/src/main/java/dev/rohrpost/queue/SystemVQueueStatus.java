@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param bytes how many bytes these have
 /// @param limit how many bytes there may be
 /// @param lastSender the process that sent last, 0 if none did or it is of another namespace
-/// @param lastReceiver the process that received last, 0 if none did or it is of another namespace
+/// @param lastReceiver the process that received last, or the thread of it if that was waiting; 0
+///   if none did or it is of another namespace
 /// @param lastSent when that was, to the second
 /// @param lastReceived when that was, to the second
 /// @param changed when it was made, or its owner, mode or limit was changed, to the second
