@@ -1,14 +1,15 @@
 /// Owned descriptors, errno and the C declarations that the other modules stand on.
 ///
 /// The only module that links C: start the JVM with `--enable-native-access=dev.rohrpost.core`.
-@SuppressWarnings("module") // unix is built later, inspect much later
+@SuppressWarnings("module") // unix and inspect are built later
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.core {
   exports dev.rohrpost;
   exports dev.rohrpost.fd;
   exports dev.rohrpost.ipc;
   exports dev.rohrpost.libc to
-      dev.rohrpost.unix; // bindings are not API
+      dev.rohrpost.unix,
+      dev.rohrpost.inspect; // bindings are not API
 
   requires static transitive org.jspecify;
 }

@@ -1,0 +1,32 @@
+package dev.rohrpost.inspect;
+
+import dev.rohrpost.libc.SyscallNames;
+
+/// The system call that a thread is blocked in.
+///
+/// @param line what the kernel says: its number, six arguments, stack pointer, program counter
+/// @see <a
+///   href="https://man7.org/linux/man-pages/man5/proc_pid_syscall.5.html">proc_pid_syscall(5)</a>
+public record Call(String line) {
+  /// {@return its name, such as `read`}
+  public String name() {
+    return SyscallNames.of(Integer.parseInt(word(0)));
+  }
+
+  /// Returns an argument.
+  ///
+  /// @param index 0 to 5
+  /// @return its 64 bits, of which an `int` of C uses the lower half
+  public long argument(int index) {
+    return Long.parseUnsignedLong(word(index + 1).substring(2), 16);
+  }
+
+  private String word(int index) {
+    var from = 0;
+    for (var i = 0; i < index; i++) {
+      from = line.indexOf(' ', from) + 1;
+    }
+    var to = line.indexOf(' ', from);
+    return to < 0 ? line.substring(from) : line.substring(from, to);
+  }
+}

@@ -1,0 +1,413 @@
+package dev.rohrpost.inspect;
+
+import dev.rohrpost.queue.SystemVQueueStatus;
+import dev.rohrpost.semaphore.SemaphoreSetStatus;
+import dev.rohrpost.signal.SignalSet;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Something through which processes talk.
+///
+/// Inodes are those of the kernel; device numbers are those of `stat`.
+public sealed interface IpcObject {
+  /// {@return what it is}
+  Kind kind();
+
+  /// {@return the part of the id that tells it from others of its kind}
+  String key();
+
+  /// {@return its name for machines: the label of its kind and its key, as `pipe:4711`}
+  default String id() {
+    return kind().label() + ":" + key();
+  }
+
+  /// {@return the name that somebody gave it: a path, an abstract name, an address, the name of a
+  /// queue; empty if nobody did. It may contain any character but NUL}
+  default String name() {
+    return "";
+  }
+
+  /// {@return the id of the object at the other end, such as the socket that this one is connected
+  /// with}
+  default Optional<String> peer() {
+    return Optional.empty();
+  }
+
+  /// A pipe.
+  ///
+  /// @param inode its number
+  record Pipe(long inode) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.PIPE;
+    }
+
+    @Override
+    public String key() {
+      return Long.toString(inode);
+    }
+  }
+
+  /// A named pipe that somebody has open, or waits to open.
+  ///
+  /// @param name its path, as its holder sees it
+  /// @param device where it is
+  /// @param inode its number there
+  record Fifo(String name, long device, long inode) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.FIFO;
+    }
+
+    @Override
+    public String key() {
+      return device + "." + inode;
+    }
+  }
+
+  /// What a socket is ready for.
+  enum SocketState {
+    /// It takes connections.
+    LISTENING,
+    /// It has a peer.
+    CONNECTED,
+    /// It has asked for a peer, who has not answered.
+    CONNECTING,
+    /// It has no peer: a socket of datagrams, or one that is not used yet or not any longer.
+    UNCONNECTED
+  }
+
+  /// A socket of the UNIX domain.
+  ///
+  /// @param inode its number
+  /// @param type `stream`, `dgram` or `seqpacket`
+  /// @param state what it is ready for
+  /// @param name its path, its abstract name after an `@`, or nothing
+  /// @param file the inode of its file, if it has one
+  /// @param connectedTo the inode of its peer, if it has one
+  /// @param received bytes that wait to be received; of a listener, connections that wait to be
+  ///   accepted
+  /// @param sent bytes that its peer has not received; of a listener, how many connections may wait
+  /// @param waiting of a listener, the inodes of sockets that have connected and were not accepted
+  /// @param network the network namespace
+  record UnixSocket(
+      long inode,
+      String type,
+      SocketState state,
+      String name,
+      OptionalLong file,
+      OptionalLong connectedTo,
+      long received,
+      long sent,
+      List<Long> waiting,
+      long network)
+      implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.UNIX;
+    }
+
+    @Override
+    public String key() {
+      return Long.toString(inode);
+    }
+
+    @Override
+    public Optional<String> peer() {
+      return connectedTo.isPresent()
+          ? Optional.of(Kind.UNIX.label() + ":" + connectedTo.getAsLong())
+          : Optional.empty();
+    }
+  }
+
+  /// A TCP or UDP socket.
+  ///
+  /// @param kind [Kind#TCP] or [Kind#UDP]
+  /// @param inode its number
+  /// @param state what it is ready for
+  /// @param local its own address
+  /// @param remote that of its peer, if it has one
+  /// @param connectedTo the inode of its peer, if that is on this machine
+  /// @param received bytes that wait to be received; of a listener, connections that wait to be
+  ///   accepted
+  /// @param sent bytes that its peer has not acknowledged; of a listener, how many connections may
+  ///   wait
+  /// @param dropped what was thrown away for want of space
+  /// @param network the network namespace
+  record InternetSocket(
+      Kind kind,
+      long inode,
+      SocketState state,
+      InetSocketAddress local,
+      Optional<InetSocketAddress> remote,
+      OptionalLong connectedTo,
+      long received,
+      long sent,
+      long dropped,
+      long network)
+      implements IpcObject {
+    @Override
+    public String key() {
+      return Long.toString(inode);
+    }
+
+    @Override
+    public String name() {
+      return text(local) + remote.map(address -> " > " + text(address)).orElse("");
+    }
+
+    @Override
+    public Optional<String> peer() {
+      return connectedTo.isPresent()
+          ? Optional.of(kind.label() + ":" + connectedTo.getAsLong())
+          : Optional.empty();
+    }
+
+    private static String text(InetSocketAddress address) {
+      var host = address.getAddress().getHostAddress();
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+  }
+
+  /// A socket of another domain, or of a network that cannot be looked into.
+  ///
+  /// @param inode its number
+  record OtherSocket(long inode) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.SOCKET;
+    }
+
+    @Override
+    public String key() {
+      return Long.toString(inode);
+    }
+  }
+
+  /// A System V message queue.
+  ///
+  /// @param status what the kernel says of it
+  record SystemVQueue(SystemVQueueStatus status) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.SYSTEM_V_QUEUE;
+    }
+
+    @Override
+    public String key() {
+      return Integer.toString(status.id());
+    }
+  }
+
+  /// A System V segment of shared memory.
+  ///
+  /// @param status what the kernel says of it
+  record SystemVSegment(dev.rohrpost.memory.SystemVSegment.Status status) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.SYSTEM_V_SEGMENT;
+    }
+
+    @Override
+    public String key() {
+      return Integer.toString(status.id());
+    }
+  }
+
+  /// A set of System V semaphores.
+  ///
+  /// @param status what the kernel says of it
+  record Semaphores(SemaphoreSetStatus status) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.SEMAPHORES;
+    }
+
+    @Override
+    public String key() {
+      return Integer.toString(status.id());
+    }
+  }
+
+  /// A POSIX message queue.
+  ///
+  /// @param name with its slash
+  /// @param inode its number
+  /// @param bytes how much is in it, where that can be read without opening it
+  record PosixQueue(String name, long inode, OptionalLong bytes) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.POSIX_QUEUE;
+    }
+
+    @Override
+    public String key() {
+      return name;
+    }
+  }
+
+  /// A POSIX segment of shared memory.
+  ///
+  /// @param name its path below `/dev/shm`, with a slash
+  /// @param inode its number
+  /// @param size in bytes
+  record PosixSegment(String name, long inode, long size) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.POSIX_SEGMENT;
+    }
+
+    @Override
+    public String key() {
+      return name;
+    }
+  }
+
+  /// A file that is only memory.
+  ///
+  /// @param name which its maker gave it
+  /// @param inode its number
+  record Memfd(String name, long inode) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.MEMFD;
+    }
+
+    @Override
+    public String key() {
+      return Long.toString(inode);
+    }
+  }
+
+  /// A counter to wait for.
+  ///
+  /// @param number by which the kernel tells it from others
+  /// @param count what it stands at
+  record EventFd(long number, long count) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.EVENTFD;
+    }
+
+    @Override
+    public String key() {
+      return Long.toString(number);
+    }
+  }
+
+  /// A handle to a process.
+  ///
+  /// @param process its number; -1 if it has ended and its status was asked for
+  record PidFd(int process) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.PIDFD;
+    }
+
+    @Override
+    public String key() {
+      return Integer.toString(process);
+    }
+  }
+
+  /// A queue of signals. The kernel does not tell whether two processes share one.
+  ///
+  /// @param pid the process
+  /// @param fd its descriptor
+  /// @param signals what comes out
+  record SignalFd(int pid, int fd, SignalSet signals) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.SIGNALFD;
+    }
+
+    @Override
+    public String key() {
+      return pid + "." + fd;
+    }
+  }
+
+  /// A timer to wait for. The kernel does not tell whether two processes share one.
+  ///
+  /// @param pid the process
+  /// @param fd its descriptor
+  record TimerFd(int pid, int fd) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.TIMERFD;
+    }
+
+    @Override
+    public String key() {
+      return pid + "." + fd;
+    }
+  }
+
+  /// A set of descriptors to wait for. The kernel does not tell whether two processes share one.
+  ///
+  /// @param pid the process
+  /// @param fd its descriptor
+  /// @param watches what it waits for
+  record Epoll(int pid, int fd, List<Watch> watches) implements IpcObject {
+    /// A descriptor in the set.
+    ///
+    /// @param fd the number under which it was put there, which may mean something else by now
+    /// @param events `EPOLL*`
+    /// @param inode of what it was then
+    public record Watch(int fd, int events, long inode) {}
+
+    @Override
+    public Kind kind() {
+      return Kind.EPOLL;
+    }
+
+    @Override
+    public String key() {
+      return pid + "." + fd;
+    }
+  }
+
+  /// A lock on a file, or a part of it.
+  ///
+  /// @param key that tells it from others
+  /// @param name the path of the file, where a holder has it open
+  /// @param type `flock`, `posix`, `ofd` or `lease`
+  /// @param exclusive whether it excludes all others, and not only writers
+  /// @param device where the file is
+  /// @param inode its number there
+  /// @param from the first byte
+  /// @param to the last byte; [Long#MAX_VALUE] for the end of the file, wherever that is
+  record FileLock(
+      String key,
+      String name,
+      String type,
+      boolean exclusive,
+      long device,
+      long inode,
+      long from,
+      long to)
+      implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.LOCK;
+    }
+  }
+
+  /// A name on a message bus.
+  ///
+  /// @param bus `system` or `session`
+  /// @param name such as `org.freedesktop.DBus`
+  record BusName(String bus, String name) implements IpcObject {
+    @Override
+    public Kind kind() {
+      return Kind.BUS_NAME;
+    }
+
+    @Override
+    public String key() {
+      return bus + "/" + name;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/// What the processes of a machine share, and why nothing moves.
+@org.jspecify.annotations.NullMarked
+module dev.rohrpost.inspect {
+  exports dev.rohrpost.inspect;
+  exports dev.rohrpost.inspect.doctor;
+
+  requires transitive dev.rohrpost.unix;
+  requires static transitive org.jspecify;
+}
