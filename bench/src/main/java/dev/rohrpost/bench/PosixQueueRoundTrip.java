@@ -44,11 +44,6 @@ final class PosixQueueRoundTrip implements Benchmark {
     return new InJava("ours", PosixQueueRoundTrip::start, PosixQueueRoundTrip::serve);
   }
 
-  @Override
-  public List<Contestant> peers() {
-    return List.of();
-  }
-
   private static Work start(Partner partner) throws IOException {
     var name = "/round-trip-" + ProcessHandle.current().pid();
     var there = PosixQueue.create(name + "-there", SETTINGS, Creation.MUST_BE_NEW);

@@ -43,11 +43,6 @@ final class SystemVRoundTrip implements Benchmark {
     return new InJava("ours", SystemVRoundTrip::start, SystemVRoundTrip::serve);
   }
 
-  @Override
-  public List<Contestant> peers() {
-    return List.of();
-  }
-
   private static Work start(Partner partner) throws IOException {
     var queue = SystemVQueue.create(SystemVKey.PRIVATE);
     var _ = partner.startWithOurs(Integer.toString(queue.id()));
