@@ -14,7 +14,6 @@ import dev.rohrpost.socket.UnixAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 
 /// One question and its answer on one socket: what shows that both sides of it may send.
 ///
@@ -27,7 +26,7 @@ record Echo(Address address, SocketType type) {
     return switch (Endpoint.parse(uri)) {
       case Endpoint.UnixSocket(var style, var name, _) ->
           new Echo(
-              new UnixAddress.File(Path.of(name)),
+              UnixAddress.of(name),
               switch (style) {
                 case STREAM -> SocketType.STREAM;
                 case DATAGRAM -> SocketType.DATAGRAM;

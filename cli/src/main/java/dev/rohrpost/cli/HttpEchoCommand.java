@@ -8,7 +8,6 @@ import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.Listener;
 import dev.rohrpost.socket.StreamSocket;
 import dev.rohrpost.socket.UnixAddress;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -38,9 +37,7 @@ final class HttpEchoCommand implements Command {
           resolved(host.isEmpty() ? "::" : host, port);
       case Endpoint.UnixSocket(var style, var name, var _)
           when style == Endpoint.UnixSocket.Style.STREAM ->
-          name.startsWith("@")
-              ? new UnixAddress.Abstract(name.substring(1))
-              : new UnixAddress.File(Path.of(name));
+          UnixAddress.of(name);
       default ->
           throw new IllegalArgumentException(
               "'" + uri + "' carries no HTTP; write tcp://host:port or unix:/path");
