@@ -53,10 +53,6 @@ final class Console {
         && !"dumb".equals(System.getenv("TERM"));
   }
 
-  boolean inputIsTerminal() {
-    return terminals.contains("0");
-  }
-
   boolean outputIsTerminal() {
     return terminals.contains("1");
   }
