@@ -1,5 +1,7 @@
 package dev.rohrpost.ipc;
 
+import dev.rohrpost.libc.SysIpcH;
+
 /// Whether what has a name is there already, or is made when it is opened.
 public enum Creation {
   /// It must not be there yet: otherwise EEXIST. Whoever opens it so knows that nobody else has
@@ -9,5 +11,15 @@ public enum Creation {
   /// that matters.
   OPEN_OR_CREATE,
   /// It must be there: otherwise ENOENT.
-  MUST_EXIST
+  MUST_EXIST;
+
+  /// {@return the same as System V says it: what msgget(2), semget(2) and shmget(2) take beside the
+  /// mode, as in `IPC_CREAT | IPC_EXCL`}
+  public int ipcFlags() {
+    return switch (this) {
+      case MUST_BE_NEW -> SysIpcH.IPC_CREAT | SysIpcH.IPC_EXCL;
+      case OPEN_OR_CREATE -> SysIpcH.IPC_CREAT;
+      case MUST_EXIST -> 0;
+    };
+  }
 }

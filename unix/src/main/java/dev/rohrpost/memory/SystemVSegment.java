@@ -79,15 +79,9 @@ public record SystemVSegment(int id) {
   /// @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
   public static SystemVSegment open(SystemVKey key, long size, Creation creation, int mode)
       throws UnixException {
-    var flags =
-        switch (creation) {
-          case MUST_BE_NEW -> SysIpcH.IPC_CREAT | SysIpcH.IPC_EXCL;
-          case OPEN_OR_CREATE -> SysIpcH.IPC_CREAT;
-          case MUST_EXIST -> 0;
-        };
     try {
       return new SystemVSegment(
-          SysShmH.shmget(key.number(), size, flags | Ownership.checkMode(mode)));
+          SysShmH.shmget(key.number(), size, creation.ipcFlags() | Ownership.checkMode(mode)));
     } catch (UnixException e) {
       throw e.about(key + ", " + size + " bytes");
     }

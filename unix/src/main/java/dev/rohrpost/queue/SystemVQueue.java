@@ -7,7 +7,6 @@ import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
-import dev.rohrpost.libc.SysIpcH;
 import dev.rohrpost.libc.SysMsgH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -80,14 +79,7 @@ public final class SystemVQueue {
     if (key.isPrivate() && creation == Creation.MUST_EXIST) {
       throw new IllegalArgumentException("a private queue has no key; open it by its id");
     }
-    var flags =
-        Ownership.checkMode(mode)
-            | switch (creation) {
-              case MUST_BE_NEW -> SysIpcH.IPC_CREAT | SysIpcH.IPC_EXCL;
-              case OPEN_OR_CREATE -> SysIpcH.IPC_CREAT;
-              case MUST_EXIST -> 0;
-            };
-    var id = SysMsgH.msgget(key.number(), flags);
+    var id = SysMsgH.msgget(key.number(), Ownership.checkMode(mode) | creation.ipcFlags());
     var name = key.isPrivate() ? "private queue" : "queue " + key;
     if (id == -Errno.ENOSPC.number()) {
       name += ", " + Limits.named("kernel.msgmni");

@@ -96,13 +96,7 @@ public final class SemaphoreSet {
     if (key.isPrivate() && creation == Creation.MUST_EXIST) {
       throw new IllegalArgumentException("private semaphores have no key; open them by their id");
     }
-    var flags =
-        switch (creation) {
-          case MUST_BE_NEW -> SysIpcH.IPC_CREAT | SysIpcH.IPC_EXCL;
-          case OPEN_OR_CREATE -> SysIpcH.IPC_CREAT;
-          case MUST_EXIST -> 0;
-        };
-    return get(key, size, Ownership.checkMode(mode) | flags);
+    return get(key, size, Ownership.checkMode(mode) | creation.ipcFlags());
   }
 
   private static SemaphoreSet get(SystemVKey key, int size, int flags) throws UnixException {
