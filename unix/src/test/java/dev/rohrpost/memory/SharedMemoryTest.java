@@ -12,13 +12,13 @@ import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.unix.Nobody;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,7 +124,7 @@ class SharedMemoryTest {
 
   @Test
   void whatBelongsToSomebodyElseIsOpenedOnRequestOnly() throws Exception {
-    assumeRoot();
+    Nobody.assumeRoot();
     SharedMemory.create(name, 10).close();
     Files.setAttribute(file, "unix:uid", 65534);
     fails(Errno.EACCES, () -> SharedMemory.open(name, Access.READ_ONLY));
@@ -136,7 +136,7 @@ class SharedMemoryTest {
   /// Fault experiment F06.
   @Test
   void aFullFolderIsAnErrorAtCreationAndLeavesNothing() throws Exception {
-    assumeRoot();
+    Nobody.assumeRoot();
     Foreign.require("unshare");
     var mount = "mount -t tmpfs -o size=64k none /dev/shm && exec \"$0\" \"$@\"";
     try (var jvm = Jvm.of(Full.class).under("unshare", "-m", "sh", "-c", mount).start()) {
@@ -171,10 +171,5 @@ class SharedMemoryTest {
         return "shm_open: " + e.errno() + " " + e.getMessage().contains(size + " bytes");
       }
     }
-  }
-
-  private static void assumeRoot() throws IOException {
-    var owner = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    Assumptions.assumeTrue(owner.equals(0), "only root can do that");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.unix.Nobody;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,10 @@ class ExhaustionTest {
   @Test
   @Row("F24")
   void aFullProcessTableIsToldAndNothingIsLeftBehind() throws Exception {
-    Nobody.assume();
     try (var running =
         Jvm.of(Exhausted.Processes.class)
             .with("-Xlog:os+thread=off") // the JVM tells it, too
-            .under(Nobody.PREFIX)
+            .under(Nobody.prefix())
             .start()) {
       assertThat(running.await(PATIENCE).orFail().out().lines())
           .containsExactly(

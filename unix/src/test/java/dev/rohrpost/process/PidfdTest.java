@@ -16,6 +16,7 @@ import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.unix.Nobody;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -111,8 +112,7 @@ class PidfdTest {
   @Test
   @Row("PFD-05")
   void aProcessOfAnotherUserIsOutOfReach() throws Exception {
-    Nobody.assume();
-    try (var running = Jvm.of(Reach.class).under(Nobody.PREFIX).start()) {
+    try (var running = Jvm.of(Reach.class).under(Nobody.prefix()).start()) {
       assertThat(running.await(Duration.ofSeconds(60)).orFail().out()).isEqualTo("EPERM\n");
     }
   }

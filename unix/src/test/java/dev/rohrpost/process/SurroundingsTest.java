@@ -16,6 +16,7 @@ import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Output;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.Running;
+import dev.rohrpost.unix.Nobody;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Set;
@@ -324,8 +325,7 @@ class SurroundingsTest {
 
   @Test
   void anotherNicenessThanIsAllowedIsToldAndNothingStarts() throws Exception {
-    var jvm = Jvm.of(Unprivileged.class).under(Nobody.PREFIX);
-    Nobody.assume();
+    var jvm = Jvm.of(Unprivileged.class).under(Nobody.prefix());
     try (var running = jvm.start()) {
       assertThat(running.await(PATIENCE).orFail().out())
           .startsWith("setpriority(niceness -5 of true): EACCES");

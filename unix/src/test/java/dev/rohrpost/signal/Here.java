@@ -1,6 +1,5 @@
 package dev.rohrpost.signal;
 
-import dev.rohrpost.Arch;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.libc.SysSyscallH;
@@ -14,9 +13,6 @@ final class Here {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final int PID = Math.toIntExact(ProcessHandle.current().pid());
   static final Target.Pid SELF = new Target.Pid(PID);
-
-  private static final int NOBODY = 65_534;
-  private static final int SYS_SETRESUID = Arch.pick(117, 147);
 
   private Here() {}
 
@@ -75,14 +71,5 @@ final class Here {
     var future = new FutureTask<>(task::run);
     Thread.ofPlatform().daemon().start(future);
     return future.get();
-  }
-
-  /// Runs a task on a thread that has no right to anything of root: in the kernel, user and rights
-  /// belong to the thread. For another user, all is somebody else's anyway.
-  static <T> T asNobody(Task<T> task) throws Exception {
-    return onOwnThread(() -> {
-      SysSyscallH.syscall(SYS_SETRESUID, NOBODY, NOBODY, NOBODY, 0, 0);
-      return task.run();
-    });
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.unix.Stranger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,13 +40,15 @@ class ProcFileTest {
   @Test
   void aFileThatIsHiddenFromThisUserIsDenied() throws Exception {
     var denied =
-        Here.asNobody(() -> {
-          try {
-            return ProcFile.read("/proc/1/syscall");
-          } catch (UnixException.Denied e) {
-            return e.errno();
-          }
-        });
+        Stranger.startUnprivileged(
+                () -> {
+                  try {
+                    return ProcFile.read("/proc/1/syscall");
+                  } catch (UnixException.Denied e) {
+                    return e.errno();
+                  }
+                })
+            .result();
     assertThat(denied).isIn(Errno.EACCES, Errno.EPERM);
   }
 

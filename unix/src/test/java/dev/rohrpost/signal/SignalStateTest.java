@@ -9,6 +9,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.unix.Stranger;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,7 +67,7 @@ class SignalStateTest {
       Here.until(() -> Here.state(pid).threads().getFirst().activity().call().isPresent());
       var mayLook = System.getProperty("user.name").equals("root");
 
-      var state = Here.asNobody(() -> SignalState.of(mayLook ? pid : 1));
+      var state = Stranger.startUnprivileged(() -> SignalState.of(mayLook ? pid : 1)).result();
 
       assertThat(state.threads().getFirst().activity())
           .isEqualTo(new Activity(Activity.State.BLOCKED, java.util.Optional.empty()));

@@ -15,6 +15,7 @@ import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.Running;
+import dev.rohrpost.unix.Stranger;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -120,14 +121,16 @@ class TargetTest {
     try (var cat = Foreign.start("cat")) {
       var weAreRoot = System.getProperty("user.name").equals("root");
       var pid = weAreRoot ? (int) cat.pid() : 1;
-      Here.asNobody(() -> {
-        var target = new Target.Pid(pid);
-        assertErrno(Errno.EPERM, () -> target.send(Signal.KILL));
-        assertErrno(Errno.EPERM, () -> target.queue(Signal.KILL, 1));
-        assertErrno(Errno.EPERM, () -> new Target.Tid(pid, pid).send(Signal.KILL));
-        assertThat(target.exists()).isTrue();
-        return target;
-      });
+      Stranger.startUnprivileged(
+              () -> {
+                var target = new Target.Pid(pid);
+                assertErrno(Errno.EPERM, () -> target.send(Signal.KILL));
+                assertErrno(Errno.EPERM, () -> target.queue(Signal.KILL, 1));
+                assertErrno(Errno.EPERM, () -> new Target.Tid(pid, pid).send(Signal.KILL));
+                assertThat(target.exists()).isTrue();
+                return target;
+              })
+          .result();
       cat.endInput();
       assertThat(cat.await(Here.PATIENCE).status()).isZero();
     }

@@ -20,6 +20,7 @@ import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.unix.Nobody;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -145,20 +146,7 @@ class PassingTest {
   @Test
   @Row("FDP-06")
   void tooManyOnTheirWayAreRefused() throws Exception {
-    Sockets.assumeRoot();
-    try (var jvm =
-        Jvm.of(Flooding.class)
-            .under(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "--inh-caps=-all,+dac_read_search",
-                "--ambient-caps=-all,+dac_read_search",
-                "--bounding-set=-all,+dac_read_search",
-                "prlimit",
-                "--nofile=80")
-            .start()) {
+    try (var jvm = Jvm.of(Flooding.class).under(Nobody.prefix("prlimit", "--nofile=80")).start()) {
       assertThat(jvm.await(PATIENCE).orFail().out().strip()).isEqualTo("5 ETOOMANYREFS");
     }
   }
@@ -257,18 +245,7 @@ class PassingTest {
   @Test
   @Row("CRED-02")
   void nobodyCannotBeSomebodyElse() throws Exception {
-    Sockets.assumeRoot();
-    try (var jvm =
-        Jvm.of(Forging.class)
-            .under(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "--inh-caps=-all,+dac_read_search",
-                "--ambient-caps=-all,+dac_read_search",
-                "--bounding-set=-all,+dac_read_search")
-            .start()) {
+    try (var jvm = Jvm.of(Forging.class).under(Nobody.prefix()).start()) {
       assertThat(jvm.await(PATIENCE).orFail().out().strip()).isEqualTo("EPERM");
     }
   }

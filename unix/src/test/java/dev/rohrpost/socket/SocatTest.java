@@ -10,8 +10,8 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.unix.Nobody;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,15 +96,13 @@ class SocatTest {
   @Test
   @Row("UDS-21")
   void anAbstractNameIsForEverybodyInTheSameNetworkNamespace() throws Exception {
-    Sockets.assumeRoot();
+    Nobody.assumeRoot();
     try (var listener = StreamSocket.listen(Sockets.abstractName())) {
       var socat = forSocat("CONNECT", listener.address());
       var program = Foreign.require("socat").toString();
       var elsewhere = Foreign.run(PATIENCE, "unshare", "--net", program, "-", socat);
       assertThat(elsewhere.err()).contains("Connection refused");
-      var nobody =
-          Stream.of("--reuid=65534", "--regid=65534", "--clear-groups", program, "-", socat);
-      try (var running = Foreign.start("setpriv", nobody.toArray(String[]::new));
+      try (var running = Nobody.start("socat", "-", socat);
           var server = listener.accept(Sockets.soon()).orElseThrow()) {
         assertThat(server.socket().peerCredentials().uid()).isEqualTo(65_534);
         running.endInput();

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rohrpost.Errno;
-import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
+import dev.rohrpost.unix.Nobody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,21 +62,13 @@ class SocketFileTest {
   @Test
   @Row("UDS-03")
   void anotherUserMayNotConnect() throws Exception {
-    Sockets.assumeRoot();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (var _ = StreamSocket.listen(at("mine"))) {
-      var said =
-          Foreign.run(
-              PATIENCE,
-              "setpriv",
-              "--reuid=65534",
-              "--regid=65534",
-              "--clear-groups",
-              Foreign.require("socat").toString(),
-              "-",
-              "UNIX-CONNECT:" + at("mine"));
-      assertThat(said.status()).isEqualTo(1);
-      assertThat(said.err()).contains("Permission denied");
+      try (var running = Nobody.start("socat", "-u", "/dev/null", "UNIX-CONNECT:" + at("mine"))) {
+        var said = running.await(PATIENCE);
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.err()).contains("Permission denied");
+      }
     }
   }
 
@@ -117,7 +109,7 @@ class SocketFileTest {
     Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rwxrwxrwx"));
     var there = new UnixAddress.File(stale);
     fails(Errno.EADDRINUSE, () -> StreamSocket.listen(there, TAKING_OVER));
-    Sockets.assumeRoot();
+    Nobody.assumeRoot();
     Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rwx------"));
     Files.setAttribute(stale, "unix:uid", 65534);
     fails(Errno.EADDRINUSE, () -> StreamSocket.listen(there, TAKING_OVER));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.testkit.Foreign;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Assumptions;
 
 /// What the tests of sockets share.
 final class Sockets {
@@ -69,13 +67,6 @@ final class Sockets {
       var count = socket.read(room);
       return count < 0 ? "(end)" : text(room, count);
     }
-  }
-
-  static void assumeRoot() throws IOException {
-    Foreign.require("setpriv");
-    Assumptions.assumeTrue(
-        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
-        "only root can become nobody");
   }
 
   /// How many UNIX sockets the kernel has.

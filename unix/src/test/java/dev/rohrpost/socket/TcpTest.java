@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.rohrpost.Errno;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.socket.InternetAddress.Resolution;
-import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.ThreadKind;
+import dev.rohrpost.unix.Nobody;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,18 +82,9 @@ class TcpTest {
   @Test
   @Row("INET-03")
   void aPrivilegedPortIsDenied() throws Exception {
-    Sockets.assumeRoot();
-    var said =
-        Foreign.run(
-            PATIENCE,
-            "setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-            Foreign.require("socat").toString(),
-            "TCP-LISTEN:22,bind=127.0.0.1",
-            "-");
-    assertThat(said.err()).contains("Permission denied");
+    try (var running = Nobody.start("socat", "-u", "TCP-LISTEN:22,bind=127.0.0.1", "/dev/null")) {
+      assertThat(running.await(PATIENCE).err()).contains("Permission denied");
+    }
   }
 
   @Test

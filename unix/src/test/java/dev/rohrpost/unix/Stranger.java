@@ -4,10 +4,8 @@ import dev.rohrpost.Arch;
 import dev.rohrpost.libc.SysSyscallH;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Assumptions;
 
 /// Another user, to whom nothing here belongs and who has no capability.
 ///
@@ -27,13 +25,26 @@ public final class Stranger {
   /// @param <T> what it answers
   /// @param work what the stranger does
   /// @return the thread that does it
-  /// @throws Exception never
-  public static <T> Task<T> start(Callable<T> work) throws Exception {
-    var self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    Assumptions.assumeTrue(self.equals(0), "only root can become somebody else");
+  /// @throws IOException if /proc cannot be read
+  public static <T> Task<T> start(Callable<T> work) throws IOException {
+    Nobody.assumeRoot();
+    return startUnprivileged(work);
+  }
+
+  /// Does something without the rights of root. To this user, if it is not root, a stranger is
+  /// whose process or file it asks for.
+  ///
+  /// @param <T> what it answers
+  /// @param work what is done
+  /// @return the thread that does it
+  /// @throws IOException if /proc cannot be read
+  public static <T> Task<T> startUnprivileged(Callable<T> work) throws IOException {
+    var isRoot = Nobody.isRoot();
     return ThreadKind.PLATFORM.start(() -> {
-      change(SETRESGID);
-      change(SETRESUID);
+      if (isRoot) {
+        change(SETRESGID);
+        change(SETRESUID);
+      }
       return work.call();
     });
   }
