@@ -76,99 +76,44 @@ final class TraitsTable {
   }
 
   private static Traits sysv() {
-    return new Traits(
-        "sysv",
-        "System V message queue",
-        WhenFull.WAITS,
-        Addressing.INDIRECT,
-        ONE,
-        Format.MESSAGES,
-        Optional.of(QUEUE_LONGEST),
-        By.TYPE,
-        Direction.HALF_DUPLEX,
-        Delivery.RELIABLE,
-        Order.AS_SENT,
-        Set.of(Beside.TYPE),
-        Lifetime.KERNEL);
+    return queue("sysv", "System V message queue", By.TYPE, Order.AS_SENT, Beside.TYPE);
   }
 
   private static Traits mq() {
+    return queue("mq", "POSIX message queue", By.PRIORITY, Order.BY_PRIORITY, Beside.PRIORITY);
+  }
+
+  private static Traits queue(
+      String scheme, String name, By selection, Order order, Beside beside) {
     return new Traits(
-        "mq",
-        "POSIX message queue",
+        scheme,
+        name,
         WhenFull.WAITS,
         Addressing.INDIRECT,
         ONE,
         Format.MESSAGES,
         Optional.of(QUEUE_LONGEST),
-        By.PRIORITY,
+        selection,
         Direction.HALF_DUPLEX,
         Delivery.RELIABLE,
-        Order.BY_PRIORITY,
-        Set.of(Beside.PRIORITY),
+        order,
+        Set.of(beside),
         Lifetime.KERNEL);
   }
 
   private static Traits unix() {
-    return new Traits(
-        "unix",
-        "UNIX stream socket",
-        WhenFull.WAITS,
-        Addressing.DIRECT,
-        ONE,
-        Format.STREAM,
-        Optional.empty(),
-        By.NOTHING,
-        Direction.FULL_DUPLEX,
-        Delivery.RELIABLE,
-        Order.AS_SENT,
-        Set.of(Beside.SENDER, Beside.DESCRIPTORS),
-        Lifetime.OPEN);
-  }
-
-  private static Traits unixDatagram() {
-    return new Traits(
-        "unix-dgram",
-        "UNIX datagram socket",
-        WhenFull.WAITS,
-        Addressing.DIRECT,
-        ONE,
-        Format.MESSAGES,
-        Optional.of(UNIX_LONGEST),
-        By.NOTHING,
-        Direction.FULL_DUPLEX,
-        Delivery.RELIABLE,
-        Order.AS_SENT,
-        Set.of(Beside.ADDRESS, Beside.SENDER, Beside.DESCRIPTORS),
-        Lifetime.OPEN);
-  }
-
-  private static Traits unixSeqpacket() {
-    return new Traits(
-        "unix-seqpacket",
-        "UNIX sequenced-packet socket",
-        WhenFull.WAITS,
-        Addressing.DIRECT,
-        ONE,
-        Format.MESSAGES,
-        Optional.of(UNIX_LONGEST),
-        By.NOTHING,
-        Direction.FULL_DUPLEX,
-        Delivery.RELIABLE,
-        Order.AS_SENT,
-        Set.of(Beside.SENDER, Beside.DESCRIPTORS),
-        Lifetime.OPEN);
+    return connection("unix", "UNIX stream socket", Set.of(Beside.SENDER, Beside.DESCRIPTORS));
   }
 
   private static Traits tcp() {
-    return connection("tcp", "TCP connection");
+    return connection("tcp", "TCP connection", Set.of(Beside.ADDRESS));
   }
 
   private static Traits vsock() {
-    return connection("vsock", "virtual machine socket");
+    return connection("vsock", "virtual machine socket", Set.of(Beside.ADDRESS));
   }
 
-  private static Traits connection(String scheme, String name) {
+  private static Traits connection(String scheme, String name, Set<Beside> beside) {
     return new Traits(
         scheme,
         name,
@@ -181,7 +126,38 @@ final class TraitsTable {
         Direction.FULL_DUPLEX,
         Delivery.RELIABLE,
         Order.AS_SENT,
-        Set.of(Beside.ADDRESS),
+        beside,
+        Lifetime.OPEN);
+  }
+
+  private static Traits unixDatagram() {
+    return packets(
+        "unix-dgram",
+        "UNIX datagram socket",
+        Set.of(Beside.ADDRESS, Beside.SENDER, Beside.DESCRIPTORS));
+  }
+
+  private static Traits unixSeqpacket() {
+    return packets(
+        "unix-seqpacket",
+        "UNIX sequenced-packet socket",
+        Set.of(Beside.SENDER, Beside.DESCRIPTORS));
+  }
+
+  private static Traits packets(String scheme, String name, Set<Beside> beside) {
+    return new Traits(
+        scheme,
+        name,
+        WhenFull.WAITS,
+        Addressing.DIRECT,
+        ONE,
+        Format.MESSAGES,
+        Optional.of(UNIX_LONGEST),
+        By.NOTHING,
+        Direction.FULL_DUPLEX,
+        Delivery.RELIABLE,
+        Order.AS_SENT,
+        beside,
         Lifetime.OPEN);
   }
 
