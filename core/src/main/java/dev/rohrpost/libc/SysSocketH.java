@@ -160,8 +160,7 @@ public final class SysSocketH {
   /// @param type `SOCK_*`
   /// @param protocol 0 for the usual one
   /// @return the descriptor
-  /// @throws UnixException with EACCES, EAFNOSUPPORT, EINVAL, EMFILE, ENFILE, ENOBUFS or
-  ///   EPROTONOSUPPORT
+  /// @throws UnixException with EACCES, EAFNOSUPPORT, EINVAL, EMFILE, ENFILE or EPROTONOSUPPORT
   public static int socket(int domain, int type, int protocol) throws UnixException {
     return SOCKET.checked(SOCKET.call(domain, type, protocol));
   }
@@ -252,9 +251,8 @@ public final class SysSocketH {
   public static void getsockopt(
       int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen)
       throws UnixException {
-    var _ =
-        GETSOCKOPT.checked(
-            GETSOCKOPT.call(sockfd, level, optname, optval.address(), optlen.address()));
+    var result = GETSOCKOPT.call(sockfd, level, optname, optval.address(), optlen.address());
+    var _ = GETSOCKOPT.checked(result);
   }
 
   /// `int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)`
@@ -334,13 +332,12 @@ public final class SysSocketH {
 
   /// `ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)`
   ///
-  /// Sends a message. The C function has three parameters; the last is for the linker, which keeps
-  /// the arena of a segment open only while the segment itself is an argument.
+  /// Sends a message. The linker keeps the arena of a segment open while that is an argument.
   ///
   /// @param sockfd the socket
   /// @param msg the message
   /// @param flags `MSG_*`
-  /// @param keep the three segments that the message lies in, or NULL
+  /// @param keep the three segments that the message lies in, or NULL; C has no such parameter
   /// @return bytes sent, or the negated errno
   public static long sendmsg(int sockfd, MemorySegment msg, int flags, MemorySegment... keep) {
     try {
@@ -369,8 +366,7 @@ public final class SysSocketH {
 
   /// `int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags)`
   ///
-  /// Sends several messages. The messages must lie in the segment of their heads, or live longer
-  /// than the call.
+  /// Sends several messages, which lie in the segment of their heads, or live longer than the call.
   ///
   /// @param sockfd the socket
   /// @param msgvec the heads of the messages
@@ -385,8 +381,7 @@ public final class SysSocketH {
     }
   }
 
-  /// `int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct
-  /// timespec *timeout)`
+  /// `int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned vlen, int flags, struct timespec*)`
   ///
   /// Receives several messages, without a time-out.
   ///
