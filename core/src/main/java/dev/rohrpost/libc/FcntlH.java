@@ -68,6 +68,9 @@ public final class FcntlH {
   /// Paths begin at the working directory.
   public static final int AT_FDCWD = -100;
 
+  /// Of fstatat: a symbolic link itself.
+  public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
   /// Of linkat: the file behind a symbolic link.
   public static final int AT_SYMLINK_FOLLOW = 0x400;
 
@@ -147,6 +150,7 @@ public final class FcntlH {
   public static final int SPLICE_F_NONBLOCK = 2;
 
   private static final CFunction OPEN = CFunction.of("open");
+  private static final CFunction OPENAT = CFunction.of("openat");
   private static final CFunction FCNTL = CFunction.of("fcntl");
   private static final CFunction POSIX_FALLOCATE = CFunction.of("posix_fallocate");
 
@@ -175,6 +179,19 @@ public final class FcntlH {
   /// @return the descriptor, or the negated errno
   public static int open(MemorySegment path, int flags, int mode) {
     return OPEN.call(path.address(), flags, mode);
+  }
+
+  /// `int openat(int dirfd, const char *path, int flags, mode_t mode)`
+  ///
+  /// As above, from a directory on.
+  ///
+  /// @param dirfd the directory, or `AT_FDCWD`
+  /// @param path the file
+  /// @param flags `O_*`
+  /// @param mode the permissions of a new file, before the umask
+  /// @return the descriptor, or the negated errno
+  public static int openat(int dirfd, MemorySegment path, int flags, int mode) {
+    return OPENAT.call(dirfd, path.address(), flags, mode);
   }
 
   /// `int fcntl(int fd, int op, long arg)`

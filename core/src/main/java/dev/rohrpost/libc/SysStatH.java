@@ -66,6 +66,7 @@ public final class SysStatH {
   private static final CFunction FSTAT = CFunction.of("fstat");
   private static final CFunction CALL_STAT = CFunction.of("stat");
   private static final CFunction LSTAT = CFunction.of("lstat");
+  private static final CFunction FSTATAT = CFunction.of("fstatat");
   private static final CFunction MKFIFO = CFunction.of("mkfifo");
   private static final CFunction MKDIR = CFunction.of("mkdir");
   private static final CFunction FCHMOD = CFunction.of("fchmod");
@@ -103,6 +104,19 @@ public final class SysStatH {
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR or ENAMETOOLONG
   public static void lstat(MemorySegment path, MemorySegment statbuf) throws UnixException {
     var _ = LSTAT.checked(LSTAT.call(path.address(), statbuf.address()));
+  }
+
+  /// `int fstatat(int dirfd, const char *path, struct stat *statbuf, int flags)`
+  ///
+  /// Tells what is at a path, from a directory on.
+  ///
+  /// @param dirfd the directory
+  /// @param path the path
+  /// @param statbuf where it goes
+  /// @param flags 0, or `AT_SYMLINK_NOFOLLOW`
+  /// @return 0, or the negated errno
+  public static int fstatat(int dirfd, MemorySegment path, MemorySegment statbuf, int flags) {
+    return FSTATAT.call(dirfd, path.address(), statbuf.address(), flags);
   }
 
   /// `int mkfifo(const char *path, mode_t mode)`

@@ -29,6 +29,7 @@ public final class UnistdH {
   private static final CFunction RMDIR = CFunction.of("rmdir");
   private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
   private static final CFunction LINKAT = CFunction.of("linkat");
+  private static final CFunction READLINKAT = CFunction.of("readlinkat");
   private static final CFunction GETEUID = CFunction.of("geteuid");
   private static final CFunction PREAD = CFunction.of("pread");
   private static final CFunction EXIT = CFunction.of("_exit");
@@ -186,6 +187,19 @@ public final class UnistdH {
   public static int linkat(
       int olddirfd, MemorySegment oldpath, int newdirfd, MemorySegment newpath, int flags) {
     return LINKAT.call(olddirfd, oldpath.address(), newdirfd, newpath.address(), flags);
+  }
+
+  /// `ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsiz)`
+  ///
+  /// Reads where a symbolic link leads.
+  ///
+  /// @param dirfd the directory that the path begins at
+  /// @param path the link
+  /// @param buf where it goes, without a zero byte
+  /// @param bufsiz its size; what is longer is cut
+  /// @return how many bytes, or the negated errno
+  public static int readlinkat(int dirfd, MemorySegment path, MemorySegment buf, long bufsiz) {
+    return (int) READLINKAT.callLong(dirfd, path.address(), buf.address(), bufsiz, 0, 0);
   }
 
   /// `uid_t geteuid(void)`

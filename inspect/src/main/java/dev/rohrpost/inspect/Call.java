@@ -1,6 +1,7 @@
 package dev.rohrpost.inspect;
 
 import dev.rohrpost.libc.SyscallNames;
+import java.util.Set;
 
 /// The system call that a thread is blocked in.
 ///
@@ -8,9 +9,19 @@ import dev.rohrpost.libc.SyscallNames;
 /// @see <a
 ///   href="https://man7.org/linux/man-pages/man5/proc_pid_syscall.5.html">proc_pid_syscall(5)</a>
 public record Call(String line) {
+  /// Opening waits on FIFOs only, a splice on either of two descriptors; a call that goes on after
+  /// a stop shows another name.
+  private static final Set<String> UNCLEAR =
+      Set.of("openat", "openat2", "open", "splice", "restart_syscall");
+
   /// {@return its name, such as `read`}
   public String name() {
     return SyscallNames.of(Integer.parseInt(word(0)));
+  }
+
+  /// Tells whether its arguments do not say what it waits for.
+  boolean needsChannel() {
+    return UNCLEAR.contains(name());
   }
 
   /// Returns an argument.

@@ -1,0 +1,40 @@
+package dev.rohrpost.inspect;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/// What one thread has found so far, of several that look at the same time.
+final class Finds {
+  /// A descriptor of a socket, whose kind only netlink knows.
+  record SocketLink(int pid, int fd, long inode) {}
+
+  final List<ProcessInfo> processes = new ArrayList<>();
+  final List<Integer> unseen = new ArrayList<>(); // processes of which there is only the number
+  final Map<String, IpcObject> objects = new HashMap<>();
+  final List<Link> links = new ArrayList<>();
+  final List<SocketLink> sockets = new ArrayList<>();
+
+  void add(int pid, int fd, IpcObject object, Flow flow) {
+    var id = object.id();
+    objects.putIfAbsent(id, object);
+    links.add(new Link(pid, fd, id, flow));
+  }
+
+  void addAll(Finds others) {
+    processes.addAll(others.processes);
+    unseen.addAll(others.unseen);
+    objects.putAll(others.objects);
+    links.addAll(others.links);
+    sockets.addAll(others.sockets);
+  }
+
+  /// Takes back what was found of processes that ended while they were looked at.
+  void forgetTheGone() {
+    var pids = new HashSet<Integer>();
+    processes.forEach(process -> pids.add(process.pid()));
+    links.removeIf(link -> !pids.contains(link.pid()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rohrpost.inspect;
+
+import dev.rohrpost.inspect.proc.Proc;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Looks at what processes have mapped: segments of shared memory need no descriptor.
+///
+/// The kernel takes long to list the mappings of a process, so they are only asked for where there
+/// is a segment that somebody may have mapped.
+///
+/// @param segments the System V segments by number, as far as anybody has them attached
+/// @param files the POSIX segments by inode
+/// @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_maps.5.html">proc_pid_maps(5)</a>
+record MappingReader(
+    Map<Integer, IpcObject.SystemVSegment> segments, Map<Long, IpcObject.PosixSegment> files) {
+
+  /// Looks at the mappings of a process.
+  void read(Proc proc, int pid, int directory, Finds finds) {
+    if (segments.isEmpty() && files.isEmpty()) {
+      return;
+    }
+    var bytes = proc.bytes(directory, "maps");
+    if (bytes == null) {
+      return;
+    }
+    var seen = new HashSet<String>();
+    for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+      var path = line.indexOf('/');
+      if (path > 0 && (line.startsWith("/SYSV", path) || line.startsWith("/dev/shm/", path))) {
+        add(line, pid, finds, seen);
+      }
+    }
+  }
+
+  /// A line is: addresses, permissions, offset, device, inode, path.
+  private void add(String line, int pid, Finds finds, Set<String> seen) {
+    var fields = line.split(" +", 6);
+    var inode = Long.parseLong(fields[4]);
+    var object = fields[5].startsWith("/SYSV") ? segments.get((int) inode) : files.get(inode);
+    if (object != null && seen.add(object.id())) {
+      var flow = fields[1].charAt(1) == 'w' ? Flow.BOTH : Flow.READ;
+      finds.add(pid, Link.NO_DESCRIPTOR, object, flow);
+    }
+  }
+}

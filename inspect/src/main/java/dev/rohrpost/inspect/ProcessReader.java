@@ -1,0 +1,111 @@
+package dev.rohrpost.inspect;
+
+import dev.rohrpost.inspect.proc.Fields;
+import dev.rohrpost.inspect.proc.Proc;
+import dev.rohrpost.inspect.proc.StatLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Looks at processes, one after the other.
+final class ProcessReader {
+  private final Proc proc;
+  private final int root;
+  private final Finds finds;
+  private final DescriptorReader descriptors;
+  private final ThreadReader threads;
+  private final MappingReader mappings;
+
+  /// @param root `/proc`, open
+  ProcessReader(Proc proc, int root, Finds finds, MappingReader mappings) {
+    this.proc = proc;
+    this.root = root;
+    this.finds = finds;
+    this.descriptors = new DescriptorReader(proc, finds);
+    this.threads = new ThreadReader(proc);
+    this.mappings = mappings;
+  }
+
+  /// Looks at one; where it ends meanwhile, nothing was there.
+  void read(int pid) {
+    var directory = proc.directory(root, Integer.toString(pid));
+    if (directory < 0) {
+      return;
+    }
+    try {
+      read(pid, directory);
+    } finally {
+      proc.close(directory);
+    }
+  }
+
+  private void read(int pid, int directory) {
+    var stat = proc.text(directory, "stat");
+    var status = stat == null ? null : proc.text(directory, "status");
+    if (stat == null || status == null) {
+      if (proc.isDenied()) {
+        finds.unseen.add(pid);
+      }
+      return;
+    }
+    var line = StatLine.parse(stat);
+    if (line.isKernel()) {
+      return;
+    }
+    var zombie = line.state() == 'Z' || line.state() == 'X';
+    var namespaces = zombie ? Namespaces.UNKNOWN : namespaces(directory);
+    var hidden = !zombie && !descriptors.read(pid, directory, namespaces);
+    var running = threads.read(pid, directory, line, hidden);
+    if (running.isEmpty()) {
+      return;
+    }
+    if (!zombie && !hidden) {
+      mappings.read(proc, pid, directory, finds);
+    }
+    finds.processes.add(
+        new ProcessInfo(
+            pid,
+            line.parent(),
+            uid(status),
+            line.name(),
+            zombie ? List.of() : command(directory),
+            line.state(),
+            line.started(),
+            namespaces,
+            hidden,
+            running));
+  }
+
+  /// The first of real, effective, saved and file system user.
+  private static int uid(String status) {
+    var all = Fields.of(status, "Uid:");
+    return (int) Long.parseLong(all, 0, all.indexOf('\t'), 10);
+  }
+
+  private Namespaces namespaces(int directory) {
+    return new Namespaces(
+        namespace(directory, "ns/pid"),
+        namespace(directory, "ns/net"),
+        namespace(directory, "ns/ipc"),
+        namespace(directory, "ns/mnt"));
+  }
+
+  /// A link such as `net:[4026531840]`.
+  private long namespace(int directory, String name) {
+    var link = proc.link(directory, name);
+    return link == null ? 0 : Long.parseLong(link, link.indexOf('[') + 1, link.length() - 1, 10);
+  }
+
+  private List<String> command(int directory) {
+    var text = proc.text(directory, "cmdline");
+    if (text == null || text.isEmpty()) {
+      return List.of();
+    }
+    var words = new ArrayList<String>();
+    for (var at = 0; at < text.length(); ) {
+      var end = text.indexOf('\0', at);
+      words.add(text.substring(at, end < 0 ? text.length() : end));
+      at = end < 0 ? text.length() : end + 1;
+    }
+    return words;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rohrpost.inspect;
+
+import dev.rohrpost.inspect.proc.Proc;
+import dev.rohrpost.inspect.proc.StatLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the threads of a process.
+final class ThreadReader {
+  private final Proc proc;
+
+  ThreadReader(Proc proc) {
+    this.proc = proc;
+  }
+
+  /// Looks at all of a process.
+  ///
+  /// @param stat of the process, which is also that of its first thread
+  /// @param hidden whether this user may not look at its system calls
+  /// @return empty if the process has ended
+  List<ThreadInfo> read(int pid, int directory, StatLine stat, boolean hidden) {
+    if (stat.threads() <= 1) {
+      var only = thread(pid, directory, stat, hidden);
+      return only == null ? List.of() : List.of(only);
+    }
+    var tids = tids(directory);
+    var threads = new ArrayList<ThreadInfo>(tids.length);
+    for (var tid : tids) {
+      var path = "task/" + tid;
+      var task = proc.directory(directory, path);
+      if (task >= 0) {
+        try {
+          var text = proc.text(task, "stat");
+          var thread = text == null ? null : thread(tid, task, StatLine.parse(text), hidden);
+          if (thread != null) {
+            threads.add(thread);
+          }
+        } finally {
+          proc.close(task);
+        }
+      }
+    }
+    return List.copyOf(threads);
+  }
+
+  private int[] tids(int directory) {
+    var tasks = proc.directory(directory, "task");
+    if (tasks < 0) {
+      return new int[0];
+    }
+    try {
+      var tids = proc.numbers(tasks);
+      return tids == null ? new int[0] : tids;
+    } finally {
+      proc.close(tasks);
+    }
+  }
+
+  private @Nullable ThreadInfo thread(int tid, int directory, StatLine stat, boolean hidden) {
+    var schedule = proc.text(directory, "schedstat");
+    if (schedule == null) {
+      return null;
+    }
+    var runs = Long.parseLong(schedule.substring(schedule.lastIndexOf(' ') + 1).trim());
+    var call = hidden ? Optional.<Call>empty() : call(directory);
+    return new ThreadInfo(tid, stat.state(), call, channel(directory, call, stat), runs);
+  }
+
+  /// The file says `running`, or -1 in place of the number for a thread that waits for something
+  /// else than a system call.
+  private Optional<Call> call(int directory) {
+    var line = proc.text(directory, "syscall");
+    return line == null || line.startsWith("r") || line.startsWith("-")
+        ? Optional.empty()
+        : Optional.of(new Call(line.stripTrailing()));
+  }
+
+  /// Only some calls need it, and reading it takes as long as all the rest.
+  private String channel(int directory, Optional<Call> call, StatLine stat) {
+    if (call.isEmpty() || !call.get().needsChannel() || stat.state() == 'R') {
+      return "";
+    }
+    var channel = proc.text(directory, "wchan");
+    return channel == null || channel.equals("0") ? "" : channel;
+  }
+}

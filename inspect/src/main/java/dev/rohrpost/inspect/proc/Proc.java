@@ -1,0 +1,262 @@
+package dev.rohrpost.inspect.proc;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.libc.DirentH;
+import dev.rohrpost.libc.FcntlH;
+import dev.rohrpost.libc.SysStatH;
+import dev.rohrpost.libc.SysVfsH;
+import dev.rohrpost.libc.UnistdH;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads files, links and directories below open directories, for one thread.
+///
+/// Processes end while they are looked at, so that something is gone is no exception: methods
+/// answer null, and [#error()] says why. A directory of a process stays that of this process: when
+/// its number is given to another one, everything in the directory is gone.
+public final class Proc implements AutoCloseable {
+  private static final int PATH_MAX = 4096;
+  private static final int START = 16 * 1024;
+  private static final long MQUEUE_MAGIC = 0x19800202L;
+
+  private static final long RECLEN = offset("d_reclen");
+  private static final long NAME = offset("d_name");
+  private static final long MODE = statOffset("st_mode");
+  private static final long UID = statOffset("st_uid");
+  private static final long INODE = statOffset("st_ino");
+  private static final long DEVICE = statOffset("st_dev");
+  private static final long SIZE = statOffset("st_size");
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment path = arena.allocate(PATH_MAX);
+  private final MemorySegment stat = arena.allocate(SysStatH.STAT);
+  private final MemorySegment statfs = arena.allocate(SysVfsH.STATFS);
+  private MemorySegment buffer = arena.allocate(START);
+  private int error;
+
+  /// Makes a reader for this thread.
+  public Proc() {}
+
+  /// What `stat` tells.
+  ///
+  /// @param mode type and permissions
+  /// @param uid the owner
+  /// @param device where it is
+  /// @param inode its number there
+  /// @param size in bytes
+  public record Stat(int mode, int uid, long device, long inode, long size) {
+    /// {@return whether it is of a type}
+    ///
+    /// @param type `S_IF*`
+    public boolean is(int type) {
+      return (mode & SysStatH.S_IFMT) == type;
+    }
+  }
+
+  /// Opens a directory.
+  ///
+  /// @param directory where the path begins, or `AT_FDCWD`
+  /// @param name the path from there
+  /// @return the descriptor, or -1
+  public int directory(int directory, String name) {
+    var flags = FcntlH.O_RDONLY | FcntlH.O_DIRECTORY | FcntlH.O_CLOEXEC;
+    return succeeded(FcntlH.openat(directory, cString(name), flags, 0));
+  }
+
+  /// Closes what [#directory] opened.
+  ///
+  /// @param directory the descriptor
+  public void close(int directory) {
+    var _ = UnistdH.close(directory);
+  }
+
+  /// Lists the names in a directory that are numbers.
+  ///
+  /// @param directory an open directory, which has not been listed yet
+  /// @return the numbers as the kernel orders them, or null
+  public int @Nullable [] numbers(int directory) {
+    var numbers = new int[64];
+    var count = 0;
+    while (true) {
+      var bytes = succeeded(DirentH.getdents64(directory, buffer, buffer.byteSize()));
+      if (bytes < 0) {
+        return null;
+      }
+      if (bytes == 0) {
+        return Arrays.copyOf(numbers, count);
+      }
+      for (var at = 0L; at < bytes; at += buffer.get(ValueLayout.JAVA_SHORT, at + RECLEN)) {
+        var number = number(at + NAME);
+        if (number >= 0) {
+          if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * count);
+          }
+          numbers[count++] = number;
+        }
+      }
+    }
+  }
+
+  /// Reads the digits of a name.
+  private int number(long at) {
+    var number = 0;
+    for (var i = at; ; i++) {
+      var digit = buffer.get(ValueLayout.JAVA_BYTE, i);
+      if (digit == 0) {
+        return i == at ? -1 : number;
+      }
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      number = 10 * number + digit - '0';
+    }
+  }
+
+  /// Reads a file.
+  ///
+  /// @param directory where the path begins
+  /// @param name the path from there
+  /// @return its text, or null
+  public @Nullable String text(int directory, String name) {
+    var bytes = bytes(directory, name);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// Reads a file.
+  ///
+  /// @param directory where the path begins
+  /// @param name the path from there
+  /// @return its bytes, or null
+  public byte @Nullable [] bytes(int directory, String name) {
+    var flags = FcntlH.O_RDONLY | FcntlH.O_CLOEXEC;
+    var fd = succeeded(FcntlH.openat(directory, cString(name), flags, 0));
+    if (fd < 0) {
+      return null;
+    }
+    try {
+      var size = 0L;
+      while (true) {
+        var free = buffer.asSlice(size);
+        var count = succeeded((int) UnistdH.read(fd, free, free.byteSize()));
+        if (count < 0) {
+          return null;
+        }
+        if (count == 0) {
+          return buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+        }
+        size += count;
+        if (size == buffer.byteSize()) {
+          grow();
+        }
+      }
+    } finally {
+      close(fd);
+    }
+  }
+
+  private void grow() {
+    var bigger = arena.allocate(2 * buffer.byteSize());
+    bigger.copyFrom(buffer);
+    buffer = bigger;
+  }
+
+  /// Reads where a link leads.
+  ///
+  /// @param directory where the path begins
+  /// @param name the link from there
+  /// @return the target, or null
+  public @Nullable String link(int directory, String name) {
+    var count = succeeded(UnistdH.readlinkat(directory, cString(name), buffer, PATH_MAX));
+    return count < 0
+        ? null
+        : new String(
+            buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+  }
+
+  /// Asks what is behind a link, or at a path.
+  ///
+  /// @param directory where the path begins
+  /// @param name the path from there
+  /// @return what it is, or null
+  public @Nullable Stat stat(int directory, String name) {
+    return stat(directory, name, 0);
+  }
+
+  /// Asks for a link itself. That of a descriptor in `/proc` has the mode in which the descriptor
+  /// was opened.
+  ///
+  /// @param directory where the path begins
+  /// @param name the path from there
+  /// @return what it is, or null
+  public @Nullable Stat linkStat(int directory, String name) {
+    return stat(directory, name, FcntlH.AT_SYMLINK_NOFOLLOW);
+  }
+
+  private @Nullable Stat stat(int directory, String name, int flags) {
+    if (succeeded(SysStatH.fstatat(directory, cString(name), stat, flags)) < 0) {
+      return null;
+    }
+    return new Stat(
+        stat.get(ValueLayout.JAVA_INT, MODE),
+        stat.get(ValueLayout.JAVA_INT, UID),
+        stat.get(ValueLayout.JAVA_LONG, DEVICE),
+        stat.get(ValueLayout.JAVA_LONG, INODE),
+        stat.get(ValueLayout.JAVA_LONG, SIZE));
+  }
+
+  /// Tells whether a path leads to a POSIX message queue.
+  ///
+  /// @param name the path
+  /// @return false also where it leads nowhere
+  public boolean isPosixQueue(String name) {
+    return succeeded(SysVfsH.statfs(cString(name), statfs)) == 0
+        && statfs.get(ValueLayout.JAVA_LONG, 0) == MQUEUE_MAGIC;
+  }
+
+  /// {@return why the last call failed}
+  public Errno error() {
+    return new Errno(error);
+  }
+
+  /// {@return whether the last call failed because this user may not look, and not because there is
+  /// nothing any longer}
+  public boolean isDenied() {
+    return error == Errno.EACCES.number() || error == Errno.EPERM.number();
+  }
+
+  private int succeeded(int result) {
+    if (result < 0) {
+      error = -result;
+      return -1;
+    }
+    return result;
+  }
+
+  private MemorySegment cString(String name) {
+    var bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length >= PATH_MAX) {
+      throw new IllegalArgumentException("a path has at most " + (PATH_MAX - 1) + " bytes");
+    }
+    MemorySegment.copy(bytes, 0, path, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    path.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+    return path;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  private static long offset(String member) {
+    return DirentH.DIRENT64.byteOffset(PathElement.groupElement(member));
+  }
+
+  private static long statOffset(String member) {
+    return SysStatH.STAT.byteOffset(PathElement.groupElement(member));
+  }
+}

@@ -1,0 +1,2 @@
+/// `/proc`, read fast and without a trace.
+package dev.rohrpost.inspect.proc;
