@@ -110,7 +110,8 @@ final class Scene implements AutoCloseable {
   /// As above.
   String posixQueue(String what) throws UnixException {
     var name = "/" + name(what);
-    PosixQueue.create(name, PosixQueueSettings.DEFAULT, Creation.MUST_BE_NEW).close();
+    var settings = PosixQueueSettings.DEFAULT.withinLimits();
+    PosixQueue.create(name, settings, Creation.MUST_BE_NEW).close();
     leave(() -> PosixQueue.remove(name));
     return "mq:" + name;
   }

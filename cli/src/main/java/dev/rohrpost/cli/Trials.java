@@ -78,7 +78,8 @@ final class Trials {
         partner.begin("receive", ground.from(), "--follow", "--timeout", "1s", "--json");
       }
     }
-    var filler = ground.message("x".repeat(KIB));
+    var size = Math.min(KIB, ground.traits().longest().orElse(KIB));
+    var filler = ground.message("x".repeat(size));
     var sent = 0;
     var waits = false;
     try (var sender = ground.sender()) {
@@ -96,16 +97,18 @@ final class Trials {
     }
     var claim = ground.traits().whenFull();
     if (ground.isQueue()) {
-      return new Proof.Seen(
-          waits && claim == Traits.WhenFull.WAITS, sent + " KiB were taken, then it had to wait");
+      return new Proof.Seen(waits && claim == Traits.WhenFull.WAITS, taken(sent, size));
     }
     var got = partner.answer().lines().size();
     return waits
-        ? new Proof.Seen(
-            claim == Traits.WhenFull.WAITS, sent + " KiB were taken, then it had to wait")
+        ? new Proof.Seen(claim == Traits.WhenFull.WAITS, taken(sent, size))
         : new Proof.Seen(
             claim == Traits.WhenFull.LOSES && got < sent,
             "of " + sent + " messages " + (sent - got) + " were lost");
+  }
+
+  private static String taken(int messages, int size) {
+    return messages * size / KIB + " KiB were taken, then it had to wait";
   }
 
   /// What was sent arrives, each once; UDP may lose some, which the trial of a full one shows.

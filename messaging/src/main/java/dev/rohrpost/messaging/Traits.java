@@ -15,8 +15,8 @@ import java.util.Set;
 /// @param addressing whom a message is addressed to
 /// @param groups who gets a message
 /// @param format what is kept of the way it was sent
-/// @param longest the longest message in bytes, where the kernel's defaults are in force; empty for
-///   a stream
+/// @param longest the longest message in bytes, as far as the settings of this machine allow it
+///   when they are first asked for; empty for a stream
 /// @param selection by what a receiver may choose
 /// @param direction who may send
 /// @param delivery what is promised

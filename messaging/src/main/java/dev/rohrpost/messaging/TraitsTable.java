@@ -1,5 +1,6 @@
 package dev.rohrpost.messaging;
 
+import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.messaging.Traits.Addressing;
 import dev.rohrpost.messaging.Traits.Beside;
 import dev.rohrpost.messaging.Traits.By;
@@ -10,20 +11,19 @@ import dev.rohrpost.messaging.Traits.Group;
 import dev.rohrpost.messaging.Traits.Lifetime;
 import dev.rohrpost.messaging.Traits.Order;
 import dev.rohrpost.messaging.Traits.WhenFull;
+import dev.rohrpost.queue.PosixQueueSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The table of [Traits], on Linux. `rohrpost traits --prove` tries it.
+/// The table of [Traits], on Linux, with the limits of this machine. `rohrpost traits --prove`
+/// tries it.
 final class TraitsTable {
   /// What the IP header leaves of 64 KiB for a UDP datagram.
   private static final int UDP_LONGEST = 65_507;
 
-  /// What SO_SNDBUF allows by default (`net.core.wmem_default`), less what the kernel adds.
-  private static final int UNIX_LONGEST = 212_960;
-
-  /// `kernel.msgmax` and `fs.mqueue.msgsize_default`.
-  private static final int QUEUE_LONGEST = 8192;
+  /// What the kernel needs of the send buffer for a message of a UNIX socket.
+  private static final int UNIX_OVERHEAD = 32;
 
   /// An eighth of a ring of 1 MiB, less the header of a record.
   private static final int RING_LONGEST = 131_064;
@@ -76,15 +76,23 @@ final class TraitsTable {
   }
 
   private static Traits sysv() {
-    return queue("sysv", "System V message queue", By.TYPE, Order.AS_SENT, Beside.TYPE);
+    var longest = Math.min(limit("kernel.msgmax", 8192), limit("kernel.msgmnb", 16_384));
+    return queue("sysv", "System V message queue", longest, By.TYPE, Order.AS_SENT, Beside.TYPE);
   }
 
   private static Traits mq() {
-    return queue("mq", "POSIX message queue", By.PRIORITY, Order.BY_PRIORITY, Beside.PRIORITY);
+    var longest = PosixQueueSettings.DEFAULT.withinLimits().messageBytes();
+    return queue(
+        "mq", "POSIX message queue", longest, By.PRIORITY, Order.BY_PRIORITY, Beside.PRIORITY);
+  }
+
+  /// Asks for what an administrator may have changed.
+  private static int limit(String name, int usual) {
+    return (int) Math.min(Integer.MAX_VALUE, Sysctl.number(name).orElse(usual));
   }
 
   private static Traits queue(
-      String scheme, String name, By selection, Order order, Beside beside) {
+      String scheme, String name, int longest, By selection, Order order, Beside beside) {
     return new Traits(
         scheme,
         name,
@@ -92,7 +100,7 @@ final class TraitsTable {
         Addressing.INDIRECT,
         ONE,
         Format.MESSAGES,
-        Optional.of(QUEUE_LONGEST),
+        Optional.of(longest),
         selection,
         Direction.HALF_DUPLEX,
         Delivery.RELIABLE,
@@ -152,7 +160,7 @@ final class TraitsTable {
         Addressing.DIRECT,
         ONE,
         Format.MESSAGES,
-        Optional.of(UNIX_LONGEST),
+        Optional.of(limit("net.core.wmem_default", 212_992) - UNIX_OVERHEAD),
         By.NOTHING,
         Direction.FULL_DUPLEX,
         Delivery.RELIABLE,

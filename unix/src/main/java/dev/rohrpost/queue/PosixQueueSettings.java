@@ -48,4 +48,13 @@ public record PosixQueueSettings(int messages, int messageBytes, int mode) {
   public PosixQueueSettings withMode(int other) {
     return new PosixQueueSettings(messages, messageBytes, other);
   }
+
+  /// {@return the same, but not more and longer messages than everybody may have on this machine:
+  /// `fs.mqueue.msg_max` and `fs.mqueue.msgsize_max`}
+  public PosixQueueSettings withinLimits() {
+    return new PosixQueueSettings(
+        (int) Math.min(messages, Limits.value("fs.mqueue.msg_max")),
+        (int) Math.min(messageBytes, Limits.value("fs.mqueue.msgsize_max")),
+        mode);
+  }
 }

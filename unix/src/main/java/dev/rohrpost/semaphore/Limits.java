@@ -1,18 +1,10 @@
 package dev.rohrpost.semaphore;
 
 import dev.rohrpost.Errno;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.rohrpost.ipc.Sysctl;
 
 /// What the administrator of the machine allows: four numbers in one line of sysctl(8).
 final class Limits {
-  private static final Path FILE = Path.of("/proc/sys/kernel/sem");
-
-  /// These files give all that they have to the first read, so that has to ask for enough.
-  private static final int ROOM = 128;
-
   private static final int IN_SET = 0;
   private static final int IN_ALL = 1;
   private static final int IN_CALL = 2;
@@ -38,11 +30,8 @@ final class Limits {
   }
 
   static String value(int which) {
-    try (var file = Files.newInputStream(FILE)) {
-      var numbers = new String(file.readNBytes(ROOM), StandardCharsets.US_ASCII).strip();
-      return numbers.split("\\s+", -1)[which];
-    } catch (IOException _) {
-      return "fewer";
-    }
+    return Sysctl.text("kernel.sem")
+        .map(numbers -> numbers.split("\\s+", -1)[which])
+        .orElse("fewer");
   }
 }
