@@ -23,5 +23,17 @@ public final class NetinetTcpH {
   /// After how many milliseconds without confirmation to give up.
   public static final int TCP_USER_TIMEOUT = 18;
 
+  /// The state of a connection.
+  public static final int TCP_ESTABLISHED = 1;
+
+  /// Asked for a connection, not answered yet.
+  public static final int TCP_SYN_SENT = 2;
+
+  /// Not connected, or not any longer.
+  public static final int TCP_CLOSE = 7;
+
+  /// Listening.
+  public static final int TCP_LISTEN = 10;
+
   private NetinetTcpH() {}
 }

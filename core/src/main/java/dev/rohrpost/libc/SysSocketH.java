@@ -24,6 +24,9 @@ public final class SysSocketH {
   /// Internet, version 6.
   public static final int AF_INET6 = 10;
 
+  /// Questions to the kernel.
+  public static final int AF_NETLINK = 16;
+
   /// Virtual machines and their hosts.
   public static final int AF_VSOCK = 40;
 

@@ -1,0 +1,133 @@
+package dev.rohrpost.inspect;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.inspect.IpcObject.InternetSocket;
+import dev.rohrpost.inspect.IpcObject.SocketState;
+import dev.rohrpost.libc.LinuxInet_diagH;
+import dev.rohrpost.libc.LinuxSock_diagH;
+import dev.rohrpost.libc.NetinetInH;
+import dev.rohrpost.libc.NetinetTcpH;
+import dev.rohrpost.libc.SysSocketH;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads what the kernel tells of TCP and UDP sockets, and finds out who is connected with whom.
+final class InternetSockets {
+  private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private static final long SIZE = LinuxInet_diagH.INET_DIAG_MSG.byteSize();
+  private static final long STATE = message("idiag_state");
+  private static final long ID = message("id");
+  private static final long LOCAL_PORT = ID + id("idiag_sport");
+  private static final long REMOTE_PORT = ID + id("idiag_dport");
+  private static final long LOCAL = ID + id("idiag_src");
+  private static final long REMOTE = ID + id("idiag_dst");
+  private static final long READ_QUEUE = message("idiag_rqueue");
+  private static final long WRITE_QUEUE = message("idiag_wqueue");
+  private static final long INODE = message("idiag_inode");
+
+  private static final long PROTOCOL = question("sdiag_protocol");
+  private static final long EXTRA = question("idiag_ext");
+  private static final long STATES = question("idiag_states");
+
+  private static final long DROPS = (long) LinuxSock_diagH.SK_MEMINFO_DROPS * Integer.BYTES;
+
+  private InternetSockets() {}
+
+  /// Lists them.
+  ///
+  /// @param kernel the namespace to ask about
+  /// @param kind TCP or UDP
+  /// @param network its number
+  static List<InternetSocket> list(SockDiag kernel, Kind kind, long network) throws UnixException {
+    var found = new ArrayList<InternetSocket>();
+    found.addAll(list(kernel, SysSocketH.AF_INET, kind, network));
+    found.addAll(list(kernel, SysSocketH.AF_INET6, kind, network));
+    var pairs = new InternetPairs(found);
+    return found.stream().filter(socket -> socket.inode() != 0).map(pairs::connected).toList();
+  }
+
+  private static List<InternetSocket> list(SockDiag kernel, int family, Kind kind, long network)
+      throws UnixException {
+    return kernel.list(
+        LinuxInet_diagH.INET_DIAG_REQ_V2,
+        question -> ask(question, family, kind),
+        body -> read(body, family, kind, network));
+  }
+
+  private static void ask(MemorySegment question, int family, Kind kind) {
+    question.set(JAVA_BYTE, 0, (byte) family);
+    question.set(
+        JAVA_BYTE,
+        PROTOCOL,
+        (byte) (kind == Kind.TCP ? NetinetInH.IPPROTO_TCP : NetinetInH.IPPROTO_UDP));
+    question.set(JAVA_BYTE, EXTRA, (byte) (1 << (LinuxInet_diagH.INET_DIAG_SKMEMINFO - 1)));
+    question.set(JAVA_INT, STATES, -1);
+  }
+
+  private static InternetSocket read(MemorySegment body, int family, Kind kind, long network) {
+    var remote = address(body, family, REMOTE, REMOTE_PORT);
+    var state = body.get(JAVA_BYTE, STATE);
+    return new InternetSocket(
+        kind,
+        Integer.toUnsignedLong(body.get(JAVA_INT, INODE)),
+        state(state, remote),
+        address(body, family, LOCAL, LOCAL_PORT),
+        remote.getPort() == 0 ? Optional.empty() : Optional.of(remote),
+        OptionalLong.empty(),
+        Integer.toUnsignedLong(body.get(JAVA_INT, READ_QUEUE)),
+        Integer.toUnsignedLong(body.get(JAVA_INT, WRITE_QUEUE)),
+        SockDiag.attribute(body, SIZE, LinuxInet_diagH.INET_DIAG_SKMEMINFO)
+            .filter(numbers -> numbers.byteSize() >= DROPS + Integer.BYTES)
+            .map(numbers -> Integer.toUnsignedLong(numbers.get(JAVA_INT, DROPS)))
+            .orElse(0L),
+        network);
+  }
+
+  private static SocketState state(int state, InetSocketAddress remote) {
+    if (state == NetinetTcpH.TCP_LISTEN) {
+      return SocketState.LISTENING;
+    }
+    if (state == NetinetTcpH.TCP_SYN_SENT) {
+      return SocketState.CONNECTING;
+    }
+    return state == NetinetTcpH.TCP_CLOSE || remote.getPort() == 0
+        ? SocketState.UNCONNECTED
+        : SocketState.CONNECTED;
+  }
+
+  /// An address of IPv4 that an IPv6 socket has (::ffff:127.0.0.1) comes out as what it is.
+  private static InetSocketAddress address(MemorySegment body, int family, long at, long port) {
+    var bytes = body.asSlice(at, family == SysSocketH.AF_INET ? 4 : 16).toArray(JAVA_BYTE);
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByAddress(bytes), Short.toUnsignedInt(body.get(PORT, port)));
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 bytes", e);
+    }
+  }
+
+  private static long message(String member) {
+    return SockDiag.offset(LinuxInet_diagH.INET_DIAG_MSG, member);
+  }
+
+  private static long id(String member) {
+    return SockDiag.offset(LinuxInet_diagH.INET_DIAG_SOCKID, member);
+  }
+
+  private static long question(String member) {
+    return SockDiag.offset(LinuxInet_diagH.INET_DIAG_REQ_V2, member);
+  }
+}
