@@ -35,6 +35,7 @@ final class Commands {
           new Entry("memory show", "What is in a ring, whose a segment is"),
           new Entry("memory remove", "Removes shared memory"),
           new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
+          new Entry("map", "Who talks to whom, through what"),
           new Entry("http-echo", "The textbook's web server: shows the request"),
           new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
@@ -71,6 +72,7 @@ final class Commands {
       case "memory show" -> new MemoryShowCommand();
       case "memory remove" -> new MemoryRemoveCommand();
       case "supervise" -> new SuperviseCommand();
+      case "map" -> new MapCommand();
       case "http-echo" -> new HttpEchoCommand();
       case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();

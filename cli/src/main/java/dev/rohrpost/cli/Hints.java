@@ -40,6 +40,7 @@ final class Hints {
     var object = String.valueOf(e.object());
     return switch (e.call()) {
       case "execve" -> object.contains("/") ? "there is no such file" : "no such program in PATH";
+      case "creat" -> "make its folder first: mkdir -p";
       case "open" -> "create a named pipe with: mkfifo " + object;
       case "shm_open", "shm_unlink" -> "create it with: rohrpost memory create shm:" + object;
       default -> null;
@@ -74,7 +75,7 @@ final class Hints {
       case "execve" ->
           e.is(Errno.EACCES) ? "it is a directory, or not executable, see: ls -ld" : null;
       case "bind" -> "ports below 1024 are for root";
-      case "open", "mkfifo", "mkfifoat", "unlink" ->
+      case "open", "creat", "mkfifo", "mkfifoat", "unlink" ->
           "look at the permissions of the file and its folders: ls -ld";
       default -> null;
     };

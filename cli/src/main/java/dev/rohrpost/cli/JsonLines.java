@@ -3,6 +3,7 @@ package dev.rohrpost.cli;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -24,6 +25,8 @@ final class JsonLines {
       json.writeStartObject();
       fields.write(json);
       json.writeEndObject();
+    } catch (JacksonIOException e) {
+      throw e.getCause(); // why it could not be written is not a matter of JSON
     }
     out.write('\n');
     out.flush();

@@ -40,6 +40,24 @@ public final class Picture {
     this.unknown = List.copyOf(unknown);
   }
 
+  /// Makes a picture of what is known already, for programs that show pictures and want to try
+  /// that.
+  ///
+  /// @param taken when it was taken
+  /// @param processes the processes
+  /// @param objects the objects
+  /// @param links who holds what
+  /// @param unknown what could not be read
+  /// @return the picture, with processes and objects sorted
+  public static Picture of(
+      Instant taken,
+      List<ProcessInfo> processes,
+      List<IpcObject> objects,
+      List<Link> links,
+      List<Unknown> unknown) {
+    return new Picture(taken, processes, objects, links, unknown);
+  }
+
   /// {@return when it was taken}
   public Instant taken() {
     return taken;

@@ -1,0 +1,117 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.map.Excerpt;
+import dev.rohrpost.cli.map.MapDot;
+import dev.rohrpost.cli.map.MapJson;
+import dev.rohrpost.cli.map.MapSvg;
+import dev.rohrpost.cli.map.MapText;
+import dev.rohrpost.cli.map.Paint;
+import dev.rohrpost.cli.map.Replacement;
+import dev.rohrpost.cli.map.Selection;
+import dev.rohrpost.inspect.Inspector;
+import dev.rohrpost.inspect.Kind;
+import dev.rohrpost.inspect.Picture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost map`.
+final class MapCommand implements Command {
+  private static final List<String> FORMS = List.of("--json", "--dot", "--svg");
+
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost map", "Shows who talks to whom: each process, what it has, who has the rest.")
+        .flag("--json", "Print one JSON document.")
+        .flag("--dot", "Print a graph for Graphviz.")
+        .option("--svg", "FILE", Path.class, Path::of, "Draw a picture into the file.")
+        .options("--pid", "P", Integer.class, Values::pid, "Only this process and its partners.")
+        .options(
+            "--kind", "KINDS", Set.class, MapCommand::kinds, "Only these, such as pipe,unix,tcp.")
+        .flag("--all", "Also what connects nobody.")
+        .examples(
+            "rohrpost map --kind pipe,unix",
+            "rohrpost map --pid $$ --all",
+            "rohrpost map --svg map.svg")
+        .build();
+  }
+
+  private static Set<Kind> kinds(String words) {
+    return Arrays.stream(words.split(",", -1)).map(MapCommand::kind).collect(Collectors.toSet());
+  }
+
+  private static Kind kind(String word) {
+    return Kind.of(word)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'" + word + "' is no kind of object; there are " + kinds()));
+  }
+
+  private static String kinds() {
+    return Arrays.stream(Kind.values()).map(Kind::label).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    var forms = FORMS.stream().filter(given::hasMatchedOption).toList();
+    if (forms.size() > 1) {
+      throw Failure.usage(String.join(" and ", forms) + " exclude each other");
+    }
+    var selection = selection(given);
+    var excerpt = selection.of(look(selection));
+    switch (forms.isEmpty() ? "" : forms.getFirst()) {
+      case "--json" -> JsonLines.write(console.out(), json -> MapJson.fields(json, excerpt));
+      case "--dot" -> print(MapDot.lines(excerpt), console.out());
+      case "--svg" -> draw(excerpt, given.matchedOptionValue("--svg", Path.of("-")), console);
+      default ->
+          print(
+              MapText.lines(excerpt, console.colours() ? Paint.COLOURED : Paint.PLAIN),
+              console.out());
+    }
+    return Exit.DONE;
+  }
+
+  private static Selection selection(ParseResult given) {
+    Set<Integer> pids = new TreeSet<>(given.matchedOptionValue("--pid", List.<Integer>of()));
+    List<Set<Kind>> sets = given.matchedOptionValue("--kind", List.of());
+    var kinds = EnumSet.noneOf(Kind.class);
+    sets.forEach(kinds::addAll);
+    var all = given.hasMatchedOption("--all");
+    return new Selection(pids, kinds, all ? Selection.Reach.ALL : Selection.Reach.CONNECTED);
+  }
+
+  private static Picture look(Selection selection) throws UnixException {
+    var picture = Inspector.look();
+    for (var pid : selection.pids()) {
+      if (picture.process(pid).isEmpty()) {
+        throw UnixException.of("open", "/proc/" + pid, Errno.ESRCH);
+      }
+    }
+    return picture;
+  }
+
+  private static void draw(Excerpt excerpt, Path file, Console console) throws IOException {
+    var lines = MapSvg.lines(excerpt);
+    if (file.equals(Path.of("-"))) {
+      print(lines, console.out());
+    } else {
+      new Replacement(file).write(lines);
+    }
+  }
+
+  private static void print(List<String> lines, Out out) throws IOException {
+    for (var line : lines) {
+      out.line(line);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rohrpost.cli.map;
+
+import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.Link;
+import dev.rohrpost.inspect.Picture;
+import dev.rohrpost.inspect.ProcessInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The part of a picture that is shown.
+///
+/// @param picture the whole
+/// @param processes those of the part
+/// @param objects those of the part
+/// @param links those of the part
+public record Excerpt(
+    Picture picture, List<ProcessInfo> processes, List<IpcObject> objects, List<Link> links) {
+  /// {@return the links of each process}
+  Map<Integer, List<Link>> linksByProcess() {
+    return links.stream().collect(Collectors.groupingBy(Link::pid));
+  }
+
+  /// {@return the objects of the part that nobody visible holds}
+  List<IpcObject> unheld() {
+    return objects.stream().filter(o -> picture.holders(o.id()).isEmpty()).toList();
+  }
+
+  /// Returns whom a process talks to through an object: who is at the other end, or who else has
+  /// it.
+  ///
+  /// @param link how the process holds the object
+  /// @return what others do with it, without those who hold the same end only
+  List<Link> others(Link link) {
+    var object = picture.object(link.object());
+    Optional<String> peer = object.flatMap(IpcObject::peer);
+    if (peer.isPresent()) {
+      return picture.holders(peer.get());
+    }
+    return picture.holders(link.object()).stream()
+        .filter(other -> other.pid() != link.pid() || other.flow() != link.flow())
+        .filter(other ->
+            (link.flow().reads() && other.flow().writes())
+                || (link.flow().writes() && other.flow().reads()))
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rohrpost.cli.map;
+
+import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.ipc.SystemVKey;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+
+/// What things are called, for people; not escaped.
+final class Words {
+  private Words() {}
+
+  /// Returns a process as in `cat (4711)`.
+  static String process(ProcessInfo process) {
+    return process.name() + " (" + process.pid() + ")";
+  }
+
+  /// Returns an address as in `[::1]:80`.
+  static String address(InetSocketAddress address) {
+    var host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /// Returns what an object is, as in `unix stream`.
+  static String type(IpcObject object) {
+    return switch (object) {
+      case IpcObject.UnixSocket socket -> "unix " + socket.type();
+      case IpcObject.SystemVQueue _ -> "sysv queue";
+      case IpcObject.PosixQueue _ -> "mq";
+      case IpcObject.SystemVSegment _ -> "sysv segment";
+      case IpcObject.Semaphores _ -> "sysv semaphores";
+      case IpcObject.FileLock lock -> lock.type() + " lock";
+      case IpcObject.BusName _ -> "dbus name";
+      default -> object.kind().label();
+    };
+  }
+
+  /// Returns what tells the object from others of its type.
+  static String name(IpcObject object) {
+    return switch (object) {
+      case IpcObject.SystemVQueue queue -> key(queue.status().key(), queue.status().id());
+      case IpcObject.SystemVSegment segment -> key(segment.status().key(), segment.status().id());
+      case IpcObject.Semaphores set -> key(set.status().key(), set.status().id());
+      case IpcObject.PidFd handle -> "of " + handle.process();
+      case IpcObject.EventFd _, IpcObject.Pipe _ -> "";
+      default -> object.name();
+    };
+  }
+
+  /// Returns what is worth a remark, as in `listening, 3 wait`; empty if nothing is.
+  static String remark(IpcObject object) {
+    return switch (object) {
+      case IpcObject.UnixSocket socket -> socket(socket.state(), socket.received(), socket.sent());
+      case IpcObject.InternetSocket socket ->
+          socket(socket.state(), socket.received(), socket.sent());
+      case IpcObject.SystemVQueue queue ->
+          queue.status().messages() == 0 ? "" : queue.status().messages() + " messages";
+      case IpcObject.PosixQueue queue ->
+          queue.bytes().orElse(0) == 0 ? "" : queue.bytes().getAsLong() + " bytes";
+      case IpcObject.SystemVSegment segment -> segment.status().size() + " bytes";
+      case IpcObject.PosixSegment segment -> segment.size() + " bytes";
+      case IpcObject.FileLock lock -> lock.exclusive() ? "exclusive" : "shared";
+      default -> "";
+    };
+  }
+
+  private static String socket(IpcObject.SocketState state, long received, long sent) {
+    return switch (state) {
+      case LISTENING ->
+          "listening" + (received == 0 ? "" : ", " + received + " of " + sent + " wait");
+      case CONNECTING -> "connecting";
+      case CONNECTED, UNCONNECTED -> full(received, sent);
+    };
+  }
+
+  private static String full(long received, long sent) {
+    if (received > 0 && sent > 0) {
+      return received + " bytes in, " + sent + " bytes out";
+    }
+    return received > 0 ? received + " bytes in" : sent > 0 ? sent + " bytes out" : "";
+  }
+
+  private static String key(SystemVKey key, int id) {
+    return key.isPrivate()
+        ? "id=" + id
+        : String.format(Locale.ROOT, "0x%x", Integer.toUnsignedLong(key.number()));
+  }
+
+  /// Tells whether others can come to the object by its name, or it stays when nobody holds it.
+  static boolean isFindable(IpcObject object) {
+    return switch (object.kind()) {
+      case SYSTEM_V_QUEUE, SYSTEM_V_SEGMENT, SEMAPHORES, POSIX_QUEUE, POSIX_SEGMENT -> true;
+      case MEMFD, LOCK -> false;
+      case TCP, UDP -> object instanceof IpcObject.InternetSocket socket && isOpen(socket);
+      default -> !object.name().isEmpty();
+    };
+  }
+
+  private static boolean isOpen(IpcObject.InternetSocket socket) {
+    return socket.remote().isPresent() || socket.local().getPort() != 0;
+  }
+}

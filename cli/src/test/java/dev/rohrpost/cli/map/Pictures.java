@@ -1,0 +1,110 @@
+package dev.rohrpost.cli.map;
+
+import dev.rohrpost.inspect.Call;
+import dev.rohrpost.inspect.Flow;
+import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.Link;
+import dev.rohrpost.inspect.Namespaces;
+import dev.rohrpost.inspect.Picture;
+import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.ThreadInfo;
+import dev.rohrpost.inspect.Unknown;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Pictures that nobody has to take.
+final class Pictures {
+  /// What breaks a terminal, a line, XML, DOT and JSON, one after the other, and writes backwards.
+  static final String EVIL = "e\u001b[31m\nvi\"l'<b>&amp;\\l]]>\u202e\ud800\u0085";
+
+  private static final int READ_FD_3 = 3;
+
+  private Pictures() {}
+
+  static ProcessInfo process(int pid, String name, ThreadInfo... threads) {
+    return new ProcessInfo(
+        pid,
+        1,
+        0,
+        name,
+        List.of(name, "--an", "option"),
+        'S',
+        pid,
+        new Namespaces(1, 2, 3, 4),
+        false,
+        List.of(threads));
+  }
+
+  /// A thread that waits in `read(3, …)`.
+  static ThreadInfo reading(int tid) {
+    var number = System.getProperty("os.arch").equals("aarch64") ? 63 : 0;
+    var line = number + " 0x" + READ_FD_3 + " 0x1 0x2 0x3 0x4 0x5 0x7ffe 0x7fff";
+    return new ThreadInfo(tid, 'S', Optional.of(new Call(line)), "", 1);
+  }
+
+  static IpcObject.UnixSocket socket(long inode, String name, long peer) {
+    return new IpcObject.UnixSocket(
+        inode,
+        "stream",
+        IpcObject.SocketState.CONNECTED,
+        name,
+        OptionalLong.empty(),
+        OptionalLong.of(peer),
+        0,
+        0,
+        List.of(),
+        2);
+  }
+
+  /// `writer` (10) writes to a pipe from which `reader` (11) reads and waits; `client` (12) has a
+  /// socket connected to one of `server` (13); `loner` (14) has an eventfd.
+  static Picture ordinary() {
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(
+            process(10, "writer"),
+            process(11, "reader", reading(11)),
+            process(12, "client"),
+            process(13, "server"),
+            process(14, "loner")),
+        List.of(
+            new IpcObject.Pipe(77),
+            socket(100, "", 101),
+            socket(101, "/run/server", 100),
+            new IpcObject.EventFd(5, 0)),
+        List.of(
+            new Link(10, 1, "pipe:77", Flow.WRITE),
+            new Link(10, 2, "pipe:77", Flow.WRITE),
+            new Link(11, 3, "pipe:77", Flow.READ),
+            new Link(12, 4, "unix:100", Flow.BOTH),
+            new Link(13, 5, "unix:101", Flow.BOTH),
+            new Link(14, 6, "eventfd:5", Flow.BOTH)),
+        List.of(
+            new Unknown("descriptors of 2 processes", "EACCES: permission denied", List.of(2))));
+  }
+
+  /// The same names everywhere, and none of them is harmless.
+  static Picture evil() {
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(process(10, EVIL), process(11, EVIL)),
+        List.of(
+            socket(100, "@" + EVIL, 101),
+            socket(101, EVIL, 100),
+            new IpcObject.PosixQueue("/" + EVIL, 8, OptionalLong.of(3)),
+            new IpcObject.BusName("session", EVIL)),
+        List.of(
+            new Link(10, 4, "unix:100", Flow.BOTH),
+            new Link(11, 5, "unix:101", Flow.BOTH),
+            new Link(10, 6, "mq:/" + EVIL, Flow.READ),
+            new Link(11, -1, "dbus:session/" + EVIL, Flow.BOTH)),
+        List.of(new Unknown(EVIL, EVIL, List.of())));
+  }
+
+  static Excerpt shown(Picture picture) {
+    return new Selection(Set.of(), Set.of(), Selection.Reach.CONNECTED).of(picture);
+  }
+}

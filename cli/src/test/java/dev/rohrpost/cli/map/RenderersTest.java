@@ -1,0 +1,148 @@
+package dev.rohrpost.cli.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.inspect.Picture;
+import dev.rohrpost.testkit.Foreign;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// A map in every form, of an ordinary picture and of one whose names are meant to break things.
+class RenderersTest {
+  @TempDir Path folder;
+
+  @Test
+  void textNamesTheOtherEnd() {
+    assertThat(text(Pictures.ordinary()))
+        .containsSubsequence(
+            "writer (10)  writer --an option",
+            "    1,2  --> pipe         reader (11)",
+            "reader (11)  reader --an option",
+            "      3  <-- pipe         writer (10)  blocked in read",
+            "client (12)  client --an option",
+            "      4  <-> unix stream  server (13)",
+            "server (13)  server --an option",
+            "      5  <-> unix stream  client (12)  /run/server",
+            "Unknown",
+            "    descriptors of 2 processes: EACCES: permission denied")
+        .noneMatch(line -> line.contains("\u001b"));
+  }
+
+  @Test
+  void coloursAreForTerminals() {
+    assertThat(MapText.lines(Pictures.shown(Pictures.ordinary()), Paint.COLOURED).getFirst())
+        .startsWith("\u001b[1mwriter (10)\u001b[0m");
+  }
+
+  @Test
+  void noNameBreaksALine() {
+    assertThat(text(Pictures.evil()))
+        .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl))
+        .anyMatch(line -> line.contains("e\\033[31m\\nvi\"l'<b>&amp;\\\\l]]>\\342\\200\\256"));
+  }
+
+  @Test
+  void jsonIsAsTheContractSays() {
+    var json = json(Pictures.ordinary());
+    assertThat(json)
+        .contains("{\"pid\":10,\"name\":\"writer\",\"uid\":0,\"parent\":1,")
+        .contains("\"blocked\":[{\"tid\":11,\"call\":\"read\",\"fd\":3,\"object\":\"pipe:77\"}]")
+        .contains("{\"id\":\"pipe:77\",\"kind\":\"pipe\",")
+        .contains("\"name\":\"/run/server\",\"peer\":\"unix:100\"")
+        .contains("{\"pid\":11,\"fd\":3,\"object\":\"pipe:77\",\"direction\":\"read\"}")
+        .contains("{\"what\":\"descriptors of 2 processes\",\"why\":\"EACCES: permission denied\"");
+  }
+
+  @Test
+  void jsonOfAnyNameCanBeRead() {
+    var names = 0;
+    try (var parser =
+        new JsonFactory().createParser(ObjectReadContext.empty(), json(Pictures.evil()))) {
+      for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.VALUE_STRING
+            && parser.getString().contains("e\u001b[31m\nvi\"l'<b>&amp;\\l]]>\u202e")) {
+          names++;
+        }
+      }
+    }
+    assertThat(names).isGreaterThan(6);
+  }
+
+  @Test
+  void dotIsUnderstoodByDot() throws Exception {
+    Foreign.require("dot");
+    for (var picture : List.of(Pictures.ordinary(), Pictures.evil())) {
+      var file = folder.resolve("map.dot");
+      Files.write(file, MapDot.lines(Pictures.shown(picture)));
+      var output = Foreign.run(Duration.ofSeconds(60), "dot", "-Tsvg", file.toString()).orFail();
+      assertThat(output.err()).isEmpty();
+      assertThat(output.out()).contains("</svg>");
+    }
+  }
+
+  @Test
+  void dotHasEachNameInQuotes() {
+    assertThat(MapDot.lines(Pictures.shown(Pictures.ordinary())))
+        .contains("  \"pid:10\" -> \"pipe:77\" [label=\"1,2\"];")
+        .anyMatch(line -> line.contains("\"pipe:77\" -> \"pid:11\" [label=\"3 read\", color="))
+        .contains("  \"pid:12\" -> \"unix:100\" [label=\"4\", dir=both];")
+        .contains("  \"unix:100\" -> \"pid:13\" [label=\"5\", dir=both];");
+    assertThat(MapDot.lines(Pictures.shown(Pictures.evil())))
+        .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl))
+        .allMatch(line ->
+            line.replace("\\\\", "").replace("\\\"", "").matches("[^\"]*(\"[^\"]*\"[^\"]*)*"));
+  }
+
+  @Test
+  void svgIsWellFormed() throws Exception {
+    for (var picture : List.of(Pictures.ordinary(), Pictures.evil())) {
+      assertThat(elements(MapSvg.lines(Pictures.shown(picture))))
+          .startsWith("svg", "title", "style")
+          .doesNotContain("b");
+    }
+  }
+
+  @Test
+  void svgShowsEachProcessAndOneEllipseForAConnection() throws Exception {
+    var elements = elements(MapSvg.lines(Pictures.shown(Pictures.ordinary())));
+    assertThat(elements).filteredOn("rect"::equals).hasSize(4);
+    assertThat(elements).filteredOn("ellipse"::equals).hasSize(2);
+  }
+
+  @Test
+  void aPictureOfNothingIsOneToo() throws Exception {
+    var nothing =
+        Picture.of(Pictures.ordinary().taken(), List.of(), List.of(), List.of(), List.of());
+    assertThat(elements(MapSvg.lines(Pictures.shown(nothing)))).contains("svg");
+    assertThat(text(nothing)).hasSize(1);
+  }
+
+  private static List<String> text(Picture picture) {
+    return MapText.lines(Pictures.shown(picture), Paint.PLAIN);
+  }
+
+  private static String json(Picture picture) {
+    return JsonText.of(json -> MapJson.fields(json, Pictures.shown(picture)));
+  }
+
+  /// Has a parser of XML that is not ours read it, and returns the names of all elements.
+  private List<String> elements(List<String> lines) throws Exception {
+    Foreign.require("python3");
+    var file = Files.write(folder.resolve("map.svg"), lines);
+    var program =
+        "import sys, xml.etree.ElementTree as e\n"
+            + "for x in e.parse(sys.argv[1]).iter(): print(x.tag.split('}')[1])";
+    return Foreign.run(Duration.ofSeconds(60), "python3", "-c", program, file.toString())
+        .orFail()
+        .out()
+        .lines()
+        .toList();
+  }
+}
