@@ -14,6 +14,12 @@ public final class AsmSocketH {
   /// Ask for the error that is pending, and forget it.
   public static final int SO_ERROR = 4;
 
+  /// How long receiving waits, as a `timeval`; 0 for ever.
+  public static final int SO_RCVTIMEO = 20;
+
+  /// How long sending waits, as a `timeval`; 0 for ever.
+  public static final int SO_SNDTIMEO = 21;
+
   /// To directly connected hosts only.
   public static final int SO_DONTROUTE = 5;
 

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param started when it began, in clock ticks since the machine was started: with the pid, it
 ///   names a process for ever
 /// @param namespaces where it lives
+/// @param signals what it does with signals
 /// @param hidden whether this user may not see its descriptors
 /// @param threads its threads, the first is the one with the number of the process
 public record ProcessInfo(
@@ -24,6 +25,7 @@ public record ProcessInfo(
     char state,
     long started,
     Namespaces namespaces,
+    Signals signals,
     boolean hidden,
     List<ThreadInfo> threads) {
   /// {@return whether it has ended, and its parent has not asked for its status}

@@ -71,6 +71,7 @@ final class ProcessReader {
             line.state(),
             line.started(),
             namespaces,
+            Signals.parse(status),
             hidden,
             running));
   }

@@ -165,6 +165,29 @@ public final class Proc implements AutoCloseable {
     buffer = bigger;
   }
 
+  /// Reads memory of a process.
+  ///
+  /// @param pid the process
+  /// @param address where
+  /// @param size how many bytes
+  /// @return the bytes, or null if not all of them can be read
+  public byte @Nullable [] memory(int pid, long address, int size) {
+    var flags = FcntlH.O_RDONLY | FcntlH.O_CLOEXEC;
+    var fd = succeeded(FcntlH.openat(FcntlH.AT_FDCWD, cString("/proc/" + pid + "/mem"), flags, 0));
+    if (fd < 0) {
+      return null;
+    }
+    try {
+      while (buffer.byteSize() < size) {
+        grow();
+      }
+      var count = succeeded((int) UnistdH.pread(fd, buffer, size, address));
+      return count < size ? null : buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+    } finally {
+      close(fd);
+    }
+  }
+
   /// Reads where a link leads.
   ///
   /// @param directory where the path begins

@@ -1,0 +1,42 @@
+package dev.rohrpost.inspect.doctor;
+
+import dev.rohrpost.inspect.doctor.Wait.Nature;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Finds knots in which virtual machines take part: some of their threads always wake up from time
+/// to time, to keep house, so that strictly nothing is ever stuck.
+final class IdleKnots implements Doctor.Check {
+  @Override
+  public void examine(Visit visit, List<Finding> found) {
+    var housekeeping = visit.housekeeping();
+    if (housekeeping.isEmpty()) {
+      return;
+    }
+    var known = new HashSet<Integer>();
+    found.forEach(finding -> finding.processes().forEach(process -> known.add(process.pid())));
+    var guards = new Guards(visit);
+    for (var knot : Knot.among(visit.dead(housekeeping), visit.after())) {
+      // Processes that only listen to each other may well be told to go on by such a thread.
+      var isStuck = knot.pids().size() > 1 && !knot.natures().equals(Set.of(Nature.READ));
+      if (isStuck && known.stream().noneMatch(knot.pids()::contains)) {
+        var reasons = new ArrayList<String>();
+        for (var pid : knot.pids()) {
+          var count = housekeeping.stream().filter(tid -> isOf(visit, tid, pid)).count();
+          if (count > 0) {
+            reasons.add(
+                count + " threads of process " + pid + " wait for a time only, and may help then");
+          }
+        }
+        reasons.addAll(guards.reasons(knot));
+        found.add(Knots.finding(knot, reasons, visit.after()));
+      }
+    }
+  }
+
+  private static boolean isOf(Visit visit, int tid, int pid) {
+    return visit.after().task(tid).pid() == pid;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rohrpost.inspect.doctor;
+
+import dev.rohrpost.inspect.doctor.Wait.Nature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Finds processes that wait for each other for ever.
+final class Knots implements Doctor.Check {
+  @Override
+  public void examine(Visit visit, List<Finding> found) {
+    var knots = Knot.among(visit.dead(Set.of()), visit.after());
+    if (!knots.isEmpty()) {
+      var guards = new Guards(visit);
+      for (var knot : knots) {
+        found.add(finding(knot, guards.reasons(knot), visit.after()));
+      }
+    }
+  }
+
+  /// Describes a knot.
+  ///
+  /// @param reasons why it may come loose
+  static Finding finding(Knot knot, List<String> reasons, Sample sample) {
+    var symptom = symptom(knot);
+    return new Finding(
+        symptom,
+        reasons.isEmpty() ? Tier.PROVEN : Tier.LIKELY,
+        symptom == Symptom.MUTUAL_READ ? Severity.WARNING : Severity.ERROR,
+        Words.infos(sample, knot.pids(), knot.victims()),
+        knot.edges(),
+        evidence(knot, sample),
+        String.join("; ", reasons),
+        Advice.of(symptom, knot, sample));
+  }
+
+  private static Symptom symptom(Knot knot) {
+    if (knot.natures().contains(Nature.LOCK)) {
+      return Symptom.LOCK_CYCLE;
+    }
+    if (knot.natures().contains(Nature.CHILD)) {
+      return Symptom.WAITS_FOR_CHILD;
+    }
+    return knot.natures().contains(Nature.WRITE) ? Symptom.DEADLOCK : Symptom.MUTUAL_READ;
+  }
+
+  private static List<String> evidence(Knot knot, Sample sample) {
+    var evidence = new ArrayList<String>();
+    for (var edge : knot.edges()) {
+      evidence.add(Words.wait(sample, edge));
+    }
+    evidence.add("none of them ran between the two looks, and nobody else can end these waits");
+    if (!knot.victims().isEmpty()) {
+      evidence.add("held up by them: " + Words.processes(sample, knot.victims()));
+    }
+    return List.copyOf(evidence);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rohrpost.inspect.doctor;
+
+import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.libc.FcntlH;
+import dev.rohrpost.libc.SysStatH;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+
+/// Finds files of sockets that nobody has, where such files usually are. No connection is tried.
+final class StaleSockets implements Doctor.Check {
+  private static final List<Path> FOLDERS = List.of(Path.of("/run"), Path.of("/tmp"));
+  private static final int DEPTH = 3;
+  private static final int MOST_FILES = 10_000;
+  private static final int MOST_NAMED = 20;
+
+  @Override
+  public void examine(Visit visit, List<Finding> found) {
+    var picture = visit.after().picture();
+    if (picture.unknown().stream().anyMatch(gap -> gap.what().contains("socket"))) {
+      return; // somebody may have it where this process cannot look
+    }
+    var inodes = new HashSet<Long>();
+    var names = new HashSet<String>();
+    for (var object : picture.objects()) {
+      if (object instanceof IpcObject.UnixSocket socket) {
+        socket.file().ifPresent(inodes::add);
+        names.add(socket.name());
+      }
+    }
+    var stale = new ArrayList<Path>();
+    for (var file : files()) {
+      var stat = visit.proc().linkStat(FcntlH.AT_FDCWD, file.toString());
+      if (stat != null
+          && stat.is(SysStatH.S_IFSOCK)
+          && !inodes.contains(stat.inode())
+          && !names.contains(file.toString())) {
+        stale.add(file);
+      }
+    }
+    if (!stale.isEmpty()) {
+      found.add(finding(stale));
+    }
+  }
+
+  private static List<Path> files() {
+    var files = new ArrayList<Path>();
+    var collector = collector(files);
+    for (var folder : FOLDERS) {
+      try {
+        Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), DEPTH, collector);
+      } catch (IOException _) {
+        // It is not there.
+      }
+    }
+    return files;
+  }
+
+  private static FileVisitor<Path> collector(List<Path> files) {
+    return new SimpleFileVisitor<>() {
+      private int seen;
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        if (attributes.isOther()) {
+          files.add(file);
+        }
+        return ++seen < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException e) {
+        return FileVisitResult.CONTINUE;
+      }
+    };
+  }
+
+  private static Finding finding(List<Path> stale) {
+    var evidence = new ArrayList<String>();
+    stale.stream()
+        .sorted()
+        .limit(MOST_NAMED)
+        .forEach(file -> evidence.add(file + " is the file of a socket that is not there"));
+    if (stale.size() > MOST_NAMED) {
+      evidence.add("and so are " + (stale.size() - MOST_NAMED) + " more");
+    }
+    return new Finding(
+        Symptom.STALE_SOCKET,
+        Tier.LIKELY,
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        List.copyOf(evidence),
+        "files were matched by their numbers and names",
+        "remove the files that nobody will bind again");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.rohrpost.inspect.doctor;
+
+import dev.rohrpost.inspect.Call;
+import dev.rohrpost.inspect.Flow;
+import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.Link;
+import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.doctor.Wait.Cause;
+import dev.rohrpost.inspect.doctor.Wait.Nature;
+import dev.rohrpost.inspect.doctor.Wait.Reach;
+import dev.rohrpost.inspect.proc.Proc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds out what a thread waits for, by the system call that it is in.
+///
+/// In doubt the thread is live: what is not understood never makes a finding.
+final class WaitReader {
+  static final Wait OUTSIDE = new Wait.Live(Cause.OUTSIDE);
+  private static final Wait TIMED = new Wait.Live(Cause.TIMED);
+
+  private static final int FUTEX_PRIVATE = 0x80;
+  private static final int FUTEX_COMMAND = 0x7f;
+  private static final Set<Integer> FUTEX_WAITS = Set.of(0, 6, 9, 13); // WAIT, LOCK_PI, …
+  private static final Set<Long> SETLKW = Set.of(7L, 38L); // F_SETLKW, F_OFD_SETLKW
+  private static final int P_PID = 1;
+  private static final int P_PIDFD = 3;
+
+  private final Sample sample;
+  private final Rescuers rescuers;
+  private final PollSets polls;
+
+  WaitReader(Sample sample, Proc proc) {
+    this.sample = sample;
+    this.rescuers = new Rescuers(sample);
+    this.polls = new PollSets(sample, proc);
+  }
+
+  Wait read(Sample.Task task) {
+    var thread = task.thread();
+    if (thread.isStopped()) {
+      return new Wait.Live(Cause.STOPPED);
+    }
+    if (thread.state() != 'S' || thread.call().isEmpty()) {
+      return thread.state() == 'S' ? OUTSIDE : new Wait.Live(Cause.RUNS);
+    }
+    return read(task, thread.call().get());
+  }
+
+  private Wait read(Sample.Task task, Call call) {
+    return switch (call.name()) {
+      case "read", "readv", "pread64", "preadv", "preadv2", "recvfrom", "recvmsg", "recvmmsg" ->
+          descriptor(task, call, Flow.READ);
+      case "write", "writev", "pwrite64", "pwritev", "pwritev2", "sendto", "sendmsg", "sendmmsg" ->
+          descriptor(task, call, Flow.WRITE);
+      case "sendfile" -> descriptor(task, call, Flow.WRITE);
+      case "splice", "tee" -> splice(task, call);
+      case "wait4", "waitid" -> child(task, call);
+      case "flock" -> lock(task, call);
+      case "fcntl" -> SETLKW.contains(call.argument(1)) ? lock(task, call) : OUTSIDE;
+      case "futex" -> futex(task, call);
+      case "nanosleep", "clock_nanosleep" -> TIMED;
+      default -> poll(task, call);
+    };
+  }
+
+  private Wait descriptor(Sample.Task task, Call call, Flow flow) {
+    var fd = (int) call.argument(0);
+    return blocked(call.name(), reach(task.pid(), fd, flow).map(List::of).orElse(List.of()));
+  }
+
+  private static Wait blocked(String call, List<Reach> reaches) {
+    return reaches.isEmpty() ? OUTSIDE : new Wait.Blocked(call, reaches);
+  }
+
+  private Optional<Reach> reach(int pid, int fd, Flow flow) {
+    return sample.link(pid, fd).flatMap(link -> rescuers.reach(link, flow));
+  }
+
+  /// It waits for either of two.
+  private Wait splice(Sample.Task task, Call call) {
+    var from = reach(task.pid(), (int) call.argument(0), Flow.READ);
+    var second = call.name().equals("tee") ? 1 : 2;
+    var into = reach(task.pid(), (int) call.argument(second), Flow.WRITE);
+    return from.isPresent() && into.isPresent()
+        ? new Wait.Blocked(call.name(), List.of(from.get(), into.get()))
+        : OUTSIDE;
+  }
+
+  private Wait child(Sample.Task task, Call call) {
+    var children = awaited(task, call);
+    if (children.isEmpty() || children.stream().anyMatch(ProcessInfo::isZombie)) {
+      return OUTSIDE;
+    }
+    var pids = new ArrayList<Integer>();
+    children.forEach(process -> pids.add(process.pid()));
+    var reach = new Reach(Link.NO_DESCRIPTOR, "", Nature.CHILD, Set.copyOf(pids), Set.of());
+    return new Wait.Blocked(call.name(), List.of(reach));
+  }
+
+  /// A process group is taken for all children: more who could help than there are.
+  private List<ProcessInfo> awaited(Sample.Task task, Call call) {
+    if (call.name().equals("wait4")) {
+      var pid = (int) call.argument(0);
+      return pid > 0 ? one(pid) : sample.childrenOf(task.pid());
+    }
+    return switch ((int) call.argument(0)) {
+      case P_PID -> one((int) call.argument(1));
+      case P_PIDFD ->
+          sample
+              .link(task.pid(), (int) call.argument(1))
+              .flatMap(sample::object)
+              .filter(IpcObject.PidFd.class::isInstance)
+              .map(object -> one(((IpcObject.PidFd) object).process()))
+              .orElse(List.of());
+      default -> sample.childrenOf(task.pid());
+    };
+  }
+
+  private List<ProcessInfo> one(int pid) {
+    return sample.process(pid).map(List::of).orElse(List.of());
+  }
+
+  /// The kernel shows one of those who have the lock. Others may have to go too, but as long as
+  /// this one cannot, nothing moves.
+  private Wait lock(Sample.Task task, Call call) {
+    for (var link : sample.picture().links()) {
+      if (link.pid() == task.pid()
+          && link.flow() == Flow.READ
+          && link.object().startsWith("lock:")) {
+        var owners = rescuers.holders(link.object(), Flow::writes);
+        var fd = (int) call.argument(0);
+        return owners.isEmpty()
+            ? OUTSIDE
+            : new Wait.Blocked(
+                call.name(), List.of(new Reach(fd, link.object(), Nature.LOCK, owners, Set.of())));
+      }
+    }
+    return OUTSIDE;
+  }
+
+  private Wait futex(Sample.Task task, Call call) {
+    var operation = (int) call.argument(1);
+    if (!FUTEX_WAITS.contains(operation & FUTEX_COMMAND)) {
+      return OUTSIDE;
+    }
+    if (call.argument(3) != 0) {
+      return TIMED;
+    }
+    if ((operation & FUTEX_PRIVATE) != 0) {
+      return futex(call, Set.of(task.pid()), Set.of());
+    }
+    // pthread_join(3) waits for the word that the kernel clears when a thread ends.
+    return sample
+        .find((int) call.argument(2))
+        .filter(awaited -> awaited.pid() == task.pid() && awaited.tid() != task.tid())
+        .map(awaited -> futex(call, Set.of(), Set.of(awaited.tid())))
+        .orElse(OUTSIDE);
+  }
+
+  private static Wait futex(Call call, Set<Integer> processes, Set<Integer> threads) {
+    var reach = new Reach(Link.NO_DESCRIPTOR, "", Nature.FUTEX, processes, threads);
+    return new Wait.Blocked(call.name(), List.of(reach));
+  }
+
+  private Wait poll(Sample.Task task, Call call) {
+    var set = polls.read(task, call);
+    if (set instanceof PollSets.Timed) {
+      return TIMED;
+    }
+    if (!(set instanceof PollSets.Watched(var watched)) || watched.isEmpty()) {
+      return OUTSIDE;
+    }
+    var reaches = new ArrayList<Reach>();
+    for (var one : watched) {
+      var reach = reach(task.pid(), one.fd(), one.flow());
+      if (reach.isEmpty()) {
+        return OUTSIDE;
+      }
+      reaches.add(reach.get());
+    }
+    return new Wait.Blocked(call.name(), List.copyOf(reaches));
+  }
+}
