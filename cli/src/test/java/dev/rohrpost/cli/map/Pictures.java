@@ -7,8 +7,10 @@ import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.Namespaces;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.Signals;
 import dev.rohrpost.inspect.ThreadInfo;
 import dev.rohrpost.inspect.Unknown;
+import dev.rohrpost.signal.SignalSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class Pictures {
         'S',
         pid,
         new Namespaces(1, 2, 3, 4),
+        new Signals(SignalSet.EMPTY, SignalSet.EMPTY, SignalSet.EMPTY, SignalSet.EMPTY),
         false,
         List.of(threads));
   }
