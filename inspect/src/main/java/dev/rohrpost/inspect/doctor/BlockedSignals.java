@@ -1,5 +1,6 @@
 package dev.rohrpost.inspect.doctor;
 
+import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.ProcessInfo;
@@ -10,6 +11,11 @@ import java.util.List;
 /// Finds signals that are pending for a process of which every thread blocks them, and none waits
 /// for them.
 final class BlockedSignals implements Doctor.Check {
+  /// Not those that only tell of a child, a window or urgent data: shells block SIGCHLD while they
+  /// ask for the status themselves.
+  private static final SignalSet COUNTING =
+      new SignalSet(~SignalSet.of(Signal.CHLD, Signal.WINCH, Signal.URG).bits());
+
   @Override
   public void examine(Visit visit, List<Finding> found) {
     for (var process : visit.after().picture().processes()) {
@@ -24,7 +30,11 @@ final class BlockedSignals implements Doctor.Check {
   }
 
   private static SignalSet stuck(ProcessInfo process) {
-    return process.signals().pending().intersection(process.signals().blocked());
+    return process
+        .signals()
+        .pending()
+        .intersection(process.signals().blocked())
+        .intersection(COUNTING);
   }
 
   private static boolean nobodyTakes(Visit visit, ProcessInfo process, SignalSet stuck) {

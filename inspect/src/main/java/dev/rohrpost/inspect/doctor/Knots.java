@@ -2,6 +2,7 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -38,10 +39,22 @@ final class Knots implements Doctor.Check {
     if (knot.natures().contains(Nature.LOCK)) {
       return Symptom.LOCK_CYCLE;
     }
-    if (knot.natures().contains(Nature.CHILD)) {
+    if (knot.natures().contains(Nature.CHILD) && waitsOnlyForChild(knot)) {
       return Symptom.WAITS_FOR_CHILD;
     }
     return knot.natures().contains(Nature.WRITE) ? Symptom.DEADLOCK : Symptom.MUTUAL_READ;
+  }
+
+  /// A virtual machine always has a thread that waits for its children, whatever the others do.
+  private static boolean waitsOnlyForChild(Knot knot) {
+    var waiting = new HashSet<Integer>();
+    knot.edges().stream()
+        .filter(edge -> edge.object().isEmpty())
+        .forEach(e -> waiting.add(e.pid()));
+    knot.edges().stream()
+        .filter(edge -> !edge.object().isEmpty())
+        .forEach(e -> waiting.remove(e.pid()));
+    return !waiting.isEmpty();
   }
 
   private static List<String> evidence(Knot knot, Sample sample) {

@@ -11,10 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Finds files of sockets that nobody has, where such files usually are. No connection is tried.
 final class StaleSockets implements Doctor.Check {
@@ -52,8 +57,9 @@ final class StaleSockets implements Doctor.Check {
     }
   }
 
+  /// Returns what may be such files, the newest first.
   private static List<Path> files() {
-    var files = new ArrayList<Path>();
+    var files = new TreeMap<FileTime, List<Path>>(Comparator.reverseOrder());
     var collector = collector(files);
     for (var folder : FOLDERS) {
       try {
@@ -62,17 +68,17 @@ final class StaleSockets implements Doctor.Check {
         // It is not there.
       }
     }
-    return files;
+    return files.values().stream().flatMap(List::stream).toList();
   }
 
-  private static FileVisitor<Path> collector(List<Path> files) {
+  private static FileVisitor<Path> collector(Map<FileTime, List<Path>> files) {
     return new SimpleFileVisitor<>() {
       private int seen;
 
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isOther()) {
-          files.add(file);
+          files.computeIfAbsent(attributes.lastModifiedTime(), _ -> new ArrayList<>(1)).add(file);
         }
         return ++seen < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
       }
@@ -81,13 +87,17 @@ final class StaleSockets implements Doctor.Check {
       public FileVisitResult visitFileFailed(Path file, IOException e) {
         return FileVisitResult.CONTINUE;
       }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+        return FileVisitResult.CONTINUE; // also where the folder went meanwhile
+      }
     };
   }
 
   private static Finding finding(List<Path> stale) {
     var evidence = new ArrayList<String>();
     stale.stream()
-        .sorted()
         .limit(MOST_NAMED)
         .forEach(file -> evidence.add(file + " is the file of a socket that is not there"));
     if (stale.size() > MOST_NAMED) {

@@ -9,10 +9,12 @@ import dev.rohrpost.inspect.doctor.Wait.Cause;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import dev.rohrpost.inspect.doctor.Wait.Reach;
 import dev.rohrpost.inspect.proc.Proc;
+import dev.rohrpost.libc.FcntlH;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Finds out what a thread waits for, by the system call that it is in.
 ///
@@ -24,17 +26,21 @@ final class WaitReader {
   private static final int FUTEX_PRIVATE = 0x80;
   private static final int FUTEX_COMMAND = 0x7f;
   private static final Set<Integer> FUTEX_WAITS = Set.of(0, 6, 9, 13); // WAIT, LOCK_PI, …
-  private static final Set<Long> SETLKW = Set.of(7L, 38L); // F_SETLKW, F_OFD_SETLKW
+  private static final int F_SETLKW = 7;
+  private static final int F_OFD_SETLKW = 38;
+  private static final Set<String> RANGES = Set.of("posix", "ofd");
   private static final int P_PID = 1;
   private static final int P_PIDFD = 3;
 
   private final Sample sample;
   private final Rescuers rescuers;
   private final PollSets polls;
+  private final Proc proc;
 
   WaitReader(Sample sample, Proc proc) {
     this.sample = sample;
     this.rescuers = new Rescuers(sample);
+    this.proc = proc;
     this.polls = new PollSets(sample, proc);
   }
 
@@ -59,7 +65,12 @@ final class WaitReader {
       case "splice", "tee" -> splice(task, call);
       case "wait4", "waitid" -> child(task, call);
       case "flock" -> lock(task, call);
-      case "fcntl" -> SETLKW.contains(call.argument(1)) ? lock(task, call) : OUTSIDE;
+      case "fcntl" ->
+          switch ((int) call.argument(1)) {
+            case F_SETLKW -> lock(task, call);
+            case F_OFD_SETLKW -> descriptionLock(task, call);
+            default -> OUTSIDE;
+          };
       case "futex" -> futex(task, call);
       case "nanosleep", "clock_nanosleep" -> TIMED;
       default -> poll(task, call);
@@ -139,6 +150,28 @@ final class WaitReader {
       }
     }
     return OUTSIDE;
+  }
+
+  /// Who waits for a lock of an open file description has no process, to the kernel. So everybody
+  /// who has a lock on any part of the file is taken for one who could help.
+  private Wait descriptionLock(Sample.Task task, Call call) {
+    var fd = (int) call.argument(0);
+    var file = proc.stat(FcntlH.AT_FDCWD, "/proc/" + task.pid() + "/fd/" + fd);
+    var name = "";
+    var owners = new TreeSet<Integer>();
+    for (var object : sample.picture().objects()) {
+      if (file != null
+          && object instanceof IpcObject.FileLock lock
+          && lock.inode() == file.inode()
+          && RANGES.contains(lock.type())) {
+        name = lock.id();
+        owners.addAll(rescuers.holders(lock.id(), Flow::writes));
+      }
+    }
+    return owners.isEmpty()
+        ? OUTSIDE
+        : new Wait.Blocked(
+            call.name(), List.of(new Reach(fd, name, Nature.LOCK, owners, Set.of())));
   }
 
   private Wait futex(Sample.Task task, Call call) {

@@ -1,0 +1,56 @@
+package dev.rohrpost.inspect.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.Arch;
+import dev.rohrpost.libc.SysSyscallH;
+import dev.rohrpost.libc.UnistdH;
+import dev.rohrpost.testkit.NoChildrenLeft;
+import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Task;
+import dev.rohrpost.testkit.ThreadKind;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+class HiddenTest {
+  private static final int NOBODY = 65_534;
+
+  @TempDir Path folder;
+
+  @Test
+  void whoDoesNotSeeEverybodyProvesNothing() throws Exception {
+    Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can hide from others");
+    try (var ward = new Ward(folder)) {
+      var drained = ward.admit("hidden", "drained");
+      var stuck = ward.admit("hidden", "stuck");
+      var seen = Ward.examineUntil(diagnosis -> !Ward.findingsAbout(stuck, diagnosis).isEmpty());
+      assertThat(Ward.only(stuck, seen).tier()).isEqualTo(Tier.PROVEN);
+      assertThat(Ward.findingsAbout(drained, seen)).isEmpty();
+
+      var diagnosis = asNobody().result();
+      assertThat(diagnosis.hidden()).isPositive();
+      assertThat(diagnosis.findings()).noneMatch(finding -> finding.tier() == Tier.PROVEN);
+      assertThat(diagnosis.picture().unknown()).isNotEmpty();
+      var finding = Ward.only(stuck, diagnosis);
+      assertThat(finding.tier()).isEqualTo(Tier.LIKELY);
+      assertThat(finding.whyNotHigher()).isNotEmpty();
+    }
+  }
+
+  /// To the kernel, a user is a property of a thread; this one ends with its work.
+  private static Task<Diagnosis> asNobody() {
+    return ThreadKind.PLATFORM.start(() -> {
+      become(Arch.pick(119, 149)); // setresgid
+      become(Arch.pick(117, 147)); // setresuid
+      return Doctor.examine(Ward.INTERVAL);
+    });
+  }
+
+  private static void become(int call) {
+    assertThat(SysSyscallH.syscall(call, NOBODY, NOBODY, NOBODY, 0, 0)).isZero();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.rohrpost.inspect.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.testkit.NoChildrenLeft;
+import dev.rohrpost.testkit.NoFdLeaks;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+class LeftoversTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatEndedProcessesLeftIsFound() throws Exception {
+    try (var ward = new Ward(folder)) {
+      var orphans = ward.admit("hints", "orphans");
+      var _ = ward.admit("hints", "stale_socket");
+      var diagnosis = Doctor.examine(Ward.INTERVAL);
+      expect(diagnosis, Symptom.ORPHAN_QUEUE, "sysv:" + orphans.object("queue"));
+      expect(diagnosis, Symptom.ORPHAN_SEGMENT, "segment:" + orphans.object("segment"));
+      expect(diagnosis, Symptom.ORPHAN_SEMAPHORES, "semaphore:" + orphans.object("semaphores"));
+      expect(diagnosis, Symptom.STALE_SOCKET, "/stale.sock");
+    }
+  }
+
+  @Test
+  void whatLivingProcessesUseIsNotLeft() throws Exception {
+    try (var ward = new Ward(folder)) {
+      var queue = ward.admit("hints", "full_queue").object("queue");
+      var diagnosis = Doctor.examine(Ward.INTERVAL);
+      assertThat(named(diagnosis, Symptom.ORPHAN_QUEUE, "sysv:" + queue + " ")).isEmpty();
+    }
+  }
+
+  private static void expect(Diagnosis diagnosis, Symptom symptom, String name) {
+    var finding = named(diagnosis, symptom, name);
+    assertThat(finding).as(symptom + " " + name).isPresent();
+    assertThat(finding.orElseThrow().severity()).isEqualTo(Severity.INFO);
+    assertThat(finding.orElseThrow().tier()).isNotEqualTo(Tier.PROVEN);
+    assertThat(finding.orElseThrow().advice()).isNotEmpty();
+  }
+
+  private static Optional<Finding> named(Diagnosis diagnosis, Symptom symptom, String name) {
+    return diagnosis.findings().stream()
+        .filter(finding -> finding.symptom() == symptom)
+        .filter(finding -> String.join(" ", finding.evidence()).contains(name))
+        .findFirst();
+  }
+}

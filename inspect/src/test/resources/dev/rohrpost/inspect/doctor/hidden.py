@@ -1,0 +1,48 @@
+# Processes of another user, with and without somebody of root who helps. Who changes the user must execute a program
+# to be seen by that user.
+import ctypes
+
+NOBODY = 65534
+
+
+def be_nobody(program, *ends):
+    """Executes a program as another user, who keeps some descriptors."""
+    for end in ends:
+        os.set_inheritable(end, True)
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+    arguments = [str(end) for end in ends]
+    os.execv('/bin/sh', ['sh', '-c', program, 'sh', *arguments])
+
+
+# Writes more than the first end takes. The second is only held.
+WRITE = 'exec head -c 1000000 /dev/zero >&$1'
+
+
+def crossing(*helpers):
+    one, two = os.pipe(), os.pipe()
+
+    def work(mine, others):
+        for end in one + two:
+            if end not in (mine, others):
+                os.close(end)
+        be_nobody(WRITE, mine, others)
+
+    pids = start(work, one[1], two[0]), start(work, two[1], one[0])
+    pids += tuple(start(helper, one[0], one[1], *two) for helper in helpers)
+    close(*one, *two)
+    ready(*pids)
+    await_end()
+
+
+def stuck():
+    crossing()
+
+
+def drained():
+    def drain(here, *others):
+        close(*others)
+        while os.read(here, 1):
+            time.sleep(0.1)
+
+    crossing(drain)

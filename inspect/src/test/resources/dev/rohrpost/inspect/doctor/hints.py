@@ -1,0 +1,145 @@
+# What is wrong, but no knot that could be proven.
+def stopped_reader():
+    here, there = os.pipe()
+
+    def read():
+        os.close(there)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        while os.read(here, BIG):
+            pass
+
+    def write():
+        os.close(here)
+        os.write(there, bytes(BIG))
+
+    reader = start(read)
+    os.waitpid(reader, os.WUNTRACED)
+    writer = start(write)
+    close(here, there)
+    ready(reader, writer)
+    await_end()
+
+
+def withheld():
+    child = subprocess.Popen(['sh', '-c', 'sleep 100000 & echo $!'], stdout=PIPE)
+    sleeper = child.stdout.readline().decode().strip()
+    ready(child.pid, sleeper)
+    child.stdout.read()
+
+
+def overflow(listener, clients):
+    def connect():
+        listener.close()
+        client = socket.socket(listener.family)
+        client.connect(address)
+        time.sleep(FOREVER)
+
+    address = listener.getsockname()
+    ready(*[start(connect) for _ in range(clients)])
+    time.sleep(FOREVER)
+
+
+def unix_backlog():
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(b'\0rohrpost-%d' % os.getpid())
+    listener.listen(1)
+    overflow(listener, 4)
+
+
+def tcp_backlog():
+    listener = socket.socket()
+    listener.bind(('127.0.0.1', 0))
+    listener.listen(1)
+    overflow(listener, 4)
+
+
+def crossed_fifos(folder):
+    one, two = f'{folder}/one', f'{folder}/two'
+    os.mkfifo(one)
+    os.mkfifo(two)
+
+    def work(first, second):
+        with open(first, 'wb'), open(second, 'rb'):
+            pass
+
+    ready(start(work, one, two), start(work, two, one))
+    await_end()
+
+
+def lonely_fifo(folder):
+    os.mkfifo(f'{folder}/lonely')
+    ready()
+    open(f'{folder}/lonely', 'rb')
+
+
+libc = ctypes.CDLL(None, use_errno=True)
+IPC_PRIVATE, IPC_CREAT = 0, 0o1000
+
+
+def send(queue, kind, size):
+    return libc.msgsnd(queue, struct.pack('q', kind) + bytes(size), ctypes.c_size_t(size), 0)
+
+
+def receive(queue, kind):
+    room = ctypes.create_string_buffer(8200)
+    return libc.msgrcv(queue, room, ctypes.c_size_t(8192), ctypes.c_long(kind), 0)
+
+
+def crossed_queues():
+    one, two = (libc.msgget(IPC_PRIVATE, 0o600) for _ in range(2))
+
+    def work(mine, others):
+        send(others, 1, 10)
+        receive(mine, 2)
+
+    ready(start(work, one, two), start(work, two, one), queue=f'{one},{two}')
+    await_end()
+
+
+def full_queue():
+    queue = libc.msgget(IPC_PRIVATE, 0o600)
+
+    def fill():
+        while send(queue, 1, 8000) == 0:
+            pass
+
+    send(queue, 1, 8000)
+    os.waitpid(start(receive, queue, 1), 0)
+    ready(start(fill), queue=queue)
+    await_end()
+
+
+def orphans():
+    here, there = os.pipe()
+
+    def leave():
+        queue = libc.msgget(IPC_PRIVATE, 0o600)
+        segment = libc.shmget(IPC_PRIVATE, ctypes.c_size_t(4096), 0o600)
+        semaphores = libc.semget(IPC_PRIVATE, 1, 0o600)
+        libc.shmat.restype = ctypes.c_void_p
+        libc.shmdt(ctypes.c_void_p(libc.shmat(segment, None, 0)))
+        libc.semop(semaphores, struct.pack('Hhh', 0, 1, 0), ctypes.c_size_t(1))
+        send(queue, 1, 10)
+        send(queue, 1, 10)
+        receive(queue, 1)
+        os.write(there, f'{queue} {segment} {semaphores}'.encode())
+
+    os.waitpid(start(leave), 0)
+    queue, segment, semaphores = os.read(here, 100).decode().split()
+    ready(queue=queue, segment=segment, semaphores=semaphores)
+    time.sleep(FOREVER)
+
+
+def blocked_signal():
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+    os.kill(os.getpid(), signal.SIGUSR1)
+    ready()
+    time.sleep(FOREVER)
+
+
+def stale_socket(folder):
+    stale = socket.socket(socket.AF_UNIX)
+    stale.bind(f'{folder}/stale.sock')
+    stale.close()
+    ready()
+    time.sleep(FOREVER)

@@ -1,0 +1,225 @@
+# What looks like a knot, and is none.
+import multiprocessing, pty
+
+
+def shell(script):
+    child = subprocess.Popen(['bash', '-c', script])
+    ready(child.pid)
+    child.wait()
+
+
+def yes_head_sleep():
+    shell('yes | head -n 1 | sleep 100000')
+
+
+def yes_sleep():
+    shell('yes | sleep infinity')
+
+
+def slow_reader():
+    shell('yes | while read -r line; do sleep 0.02; done')
+
+
+def slow_writer():
+    shell('while :; do echo x; sleep 0.02; done | cat | cat >/dev/null')
+
+
+def fast_pipeline():
+    shell('while :; do head -c 300000 /dev/zero; sleep 0.01; done | cat | cat >/dev/null')
+
+
+def quiet_pipeline():
+    shell('sleep 100000 | cat | cat | cat')
+
+
+def tail_grep(folder):
+    open(f'{folder}/log', 'w').close()
+    shell(f'tail -f {folder}/log | grep x | cat')
+
+
+def idle_accept():
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(b'\0rohrpost-%d' % os.getpid())
+    listener.listen()
+    ready()
+    listener.accept()
+
+
+def poll_server():
+    listener = socket.socket()
+    listener.bind(('127.0.0.1', 0))
+    listener.listen()
+
+    def serve():
+        client, _ = listener.accept()
+        poll = select.poll()
+        poll.register(listener, select.POLLIN)
+        poll.register(client, select.POLLIN)
+        poll.poll()
+
+    def ask():
+        client = socket.create_connection(listener.getsockname())
+        listener.close()
+        client.recv(1)
+
+    pids = start(serve), start(ask)
+    listener.close()
+    ready(*pids)
+    await_end()
+
+
+def self_pipe():
+    here, there = os.pipe()
+    for end in here, there:
+        os.set_blocking(end, False)
+    signal.signal(signal.SIGUSR1, lambda *_: None)
+    signal.set_wakeup_fd(there)
+    poll = select.poll()
+    poll.register(here, select.POLLIN)
+    ready()
+    poll.poll()
+
+
+def signal_self_pipe():
+    here, there = os.pipe()
+    os.set_blocking(there, False)
+    signal.signal(signal.SIGUSR1, lambda *_: None)
+    signal.set_wakeup_fd(there)
+    ready()
+    os.read(here, 1)
+
+
+def pty_shell():
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvp('bash', ['bash', '--norc', '-i'])
+    ready(pid)
+    while os.read(terminal, 1000):
+        pass
+
+
+def pool():
+    with multiprocessing.Pool(2) as workers:
+        workers.map(abs, range(10))
+        ready(*[child.pid for child in multiprocessing.active_children()])
+        threading.Event().wait()
+
+
+def mutual(wait):
+    a, b = socket.socketpair()
+
+    def work(mine, others):
+        others.close()
+        wait(mine)
+
+    pids = start(work, a, b), start(work, b, a)
+    close(a, b)
+    ready(*pids)
+    await_end()
+
+
+def timed_poll():
+    def wait(end):
+        poll = select.poll()
+        poll.register(end, select.POLLIN)
+        poll.poll(FOREVER * 1000)
+
+    mutual(wait)
+
+
+def receive_timeout():
+    def wait(end):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('qq', FOREVER, 0))
+        end.recv(1)
+
+    mutual(wait)
+
+
+def relay():
+    source, sink = socket.socketpair(), socket.socketpair()
+
+    def idle():
+        close(source[1], *sink)
+        time.sleep(FOREVER)
+
+    def pass_on():
+        close(source[0], sink[1])
+        poll = select.poll()
+        poll.register(source[1], select.POLLIN)
+        poll.register(sink[0], select.POLLIN)
+        poll.poll()
+
+    def read():
+        close(*source, sink[0])
+        sink[1].recv(1)
+
+    pids = start(idle), start(pass_on), start(read)
+    close(*source, *sink)
+    ready(*pids)
+    await_end()
+
+
+def reader_in_flight():
+    a, b = socket.socketpair()
+    here, there = os.pipe()
+    socket.send_fds(a, [b'x'], [here])
+    os.close(here)
+    ready()
+    os.write(there, bytes(BIG))
+
+
+def lock_wait(folder):
+    def lock():
+        fcntl.flock(os.open(f'{folder}/file', os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
+
+    here, there = os.pipe()
+
+    def has():
+        lock()
+        os.write(there, b'x')
+        time.sleep(FOREVER)
+
+    def wants():
+        os.read(here, 1)
+        lock()
+
+    ready(start(has), start(wants))
+    time.sleep(FOREVER)
+
+
+def timed_coproc():
+    child = subprocess.Popen(['cat'], stdin=PIPE, stdout=PIPE)
+    ready(child.pid)
+    poll = select.poll()
+    poll.register(child.stdout, select.POLLIN)
+    poll.poll(FOREVER * 1000)
+
+
+def third_holder():
+    to, back = os.pipe(), os.pipe()
+
+    def work(end, *others):
+        close(*others)
+        os.write(end, bytes(BIG))
+
+    def hold():
+        close(to[1], *back)
+        time.sleep(FOREVER)
+
+    # Each has the end of the other to read from, and one outsider too.
+    one = start(work, to[1], to[0], back[1])
+    two = start(work, back[1], back[0], to[1])
+    three = start(hold)
+    close(*to, *back)
+    ready(one, two, three)
+    await_end()
+
+
+def event():
+    ready()
+    threading.Event().wait()
+
+
+def paused():
+    ready()
+    signal.pause()
