@@ -26,6 +26,7 @@ final class Catalogue {
           new SignalSelf(),
           new SignalBurst(),
           new HttpEcho(),
+          new Relaying(),
           new Connect(),
           new Help());
 

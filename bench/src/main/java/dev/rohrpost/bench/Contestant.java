@@ -37,6 +37,16 @@ sealed interface Contestant {
   /// @param line starts it at a port
   record Server(String name, AtPort line) implements Contestant {}
 
+  /// A command that moves its standard input to a UNIX socket, fed and emptied by a C program.
+  ///
+  /// @param line starts it with the abstract name of the socket
+  record Mover(String name, ToName line) implements Contestant {}
+
+  /// Returns the command that connects to a socket.
+  interface ToName {
+    List<String> line(String name);
+  }
+
   /// Returns the command that starts a server.
   interface AtPort {
     List<String> line(String port) throws IOException, InterruptedException;

@@ -4,6 +4,7 @@ import dev.rohrpost.bench.Contestant.Absent;
 import dev.rohrpost.bench.Contestant.Command;
 import dev.rohrpost.bench.Contestant.InC;
 import dev.rohrpost.bench.Contestant.InJava;
+import dev.rohrpost.bench.Contestant.Mover;
 import dev.rohrpost.bench.Contestant.Server;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -47,6 +48,7 @@ record Race(Benchmark benchmark, int processor, int other) {
       case InJava java -> asked(Partner.worker(benchmark, java, "measure"));
       case Command(String _, List<String> line) -> timed(line);
       case Server(String _, Contestant.AtPort line) -> loaded(line);
+      case Mover(String _, Contestant.ToName line) -> moved(line);
       case Absent absent -> throw new IllegalArgumentException(absent.why());
     };
   }
@@ -90,6 +92,17 @@ record Race(Benchmark benchmark, int processor, int other) {
     var port = HttpEcho.freePort();
     var whole = new ArrayList<>(List.of("bench/src/main/bash/http-load", port));
     whole.addAll(line.line(port));
+    return printed(whole);
+  }
+
+  /// Has a command move bytes, on all processors.
+  private Measurement moved(Contestant.ToName line) throws IOException, InterruptedException {
+    var socket = "rohrpost-bench-" + ProcessHandle.current().pid();
+    var whole = new ArrayList<>(List.of("timeout", PATIENCE));
+    whole.add(Baseline.program("relay-load").toString());
+    whole.addAll(benchmark.load().arguments());
+    whole.add(socket);
+    whole.addAll(line.line(socket));
     return printed(whole);
   }
 

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -137,6 +138,46 @@ class RelayTest {
       }
       assertThat(source.result()).isTrue();
       assertThat(relay.result()).isTrue();
+    }
+  }
+
+  @Test
+  void aGibibytePassesAndThenItsEnd() throws Exception {
+    pass(1L << 30);
+  }
+
+  @Test
+  @Tag("stress")
+  void tenGibibytesPassAndThenTheirEnd() throws Exception {
+    pass(10L << 30);
+  }
+
+  private void pass(long size) throws Exception {
+    Fifo.create(folder.resolve("left"));
+    try (var right = StreamSocket.listen(at("right"))) {
+      var relay = relay(endpoint("fifo", "left"), endpoint("unix", "right"));
+      var piece = arena.allocate(1 << 20);
+      var source =
+          ThreadKind.PLATFORM.start(() -> {
+            var end = Fifo.openForWriting(folder.resolve("left"), Deadline.NEVER).orElseThrow();
+            try (end) {
+              for (var sent = 0L; sent < size; sent += piece.byteSize()) {
+                end.write(piece);
+              }
+            }
+            return true;
+          });
+      try (var b = next(right)) {
+        var room = arena.allocate(1 << 20);
+        var arrived = 0L;
+        for (var count = b.read(room); count >= 0; count = b.read(room)) {
+          arrived += count;
+        }
+        assertThat(arrived).isEqualTo(size);
+      }
+      assertThat(source.result()).isTrue();
+      assertThat(relay.result()).isTrue();
+      assertThat(passed).hasValue(size);
     }
   }
 
