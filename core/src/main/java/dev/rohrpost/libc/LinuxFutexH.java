@@ -1,6 +1,12 @@
 package dev.rohrpost.libc;
 
+import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.rohrpost.Arch;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<linux/futex.h>`.
 public final class LinuxFutexH {
@@ -18,7 +24,12 @@ public final class LinuxFutexH {
 
   private static final int SYS_FUTEX = Arch.pick(202, 98);
 
-  private static final CFunction SYSCALL = CFunction.of("syscall");
+  /// Not as a [CFunction]: rings wait and wake with it.
+  private static final MethodHandle SYSCALL =
+      linkOrErrno(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG),
+          1);
 
   private LinuxFutexH() {}
 
@@ -32,6 +43,10 @@ public final class LinuxFutexH {
   /// @param timeout for a wait, a time span on the monotonic clock; 0 for none
   /// @return how many were woken, 0 for a wait, or the negated errno
   public static int futex(long uaddr, int op, int val, long timeout) {
-    return (int) SYSCALL.callLong(SYS_FUTEX, uaddr, op, val, timeout, 0);
+    try {
+      return (int) (long) SYSCALL.invokeExact((long) SYS_FUTEX, uaddr, op, val, timeout);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
   }
 }
