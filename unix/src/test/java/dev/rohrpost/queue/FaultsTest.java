@@ -25,8 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,8 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class FaultsTest {
   private static final int MANY = 100;
-  private static final int SENDERS = 40;
-  private static final int ROUNDS = 500;
 
   /// msgsnd and msgrcv.
   private static final Set<String> WAITING = Arch.pick(Set.of("69", "70"), Set.of("189", "188"));
@@ -195,29 +195,52 @@ class FaultsTest {
   @Test
   @Row("MSG-14")
   void manySendersLoseNoByte() throws Exception {
+    sendFromMany(40, 500);
+  }
+
+  @Test
+  @Row("MSG-14")
+  @Tag("stress")
+  @Timeout(3600)
+  void aThousandSendersLoseNoByte() throws Exception {
+    var rounds = Integer.getInteger("rohrpost.queue.rounds", 100_000);
+    var queues = new ArrayList<FutureTask<Boolean>>();
+    // Whoever takes a message wakes all who wait for room in its queue: 20 of them, not 1,000.
+    for (var i = 0; i < 50; i++) {
+      var queue = new FutureTask<>(() -> sendFromMany(20, rounds));
+      Thread.ofPlatform().start(queue);
+      queues.add(queue);
+    }
+    for (var queue : queues) {
+      assertThat(queue.get()).isTrue();
+    }
+  }
+
+  private static boolean sendFromMany(int many, int rounds) throws Exception {
     var queue = Queues.systemV();
     try (var _ = removing(queue)) {
       var senders = new ArrayList<Task<Integer>>();
-      for (var sender = 1; sender <= SENDERS; sender++) {
+      for (var sender = 1; sender <= many; sender++) {
         var type = sender;
-        senders.add(ThreadKind.PLATFORM.start(() -> sendAll(queue, type)));
+        senders.add(ThreadKind.PLATFORM.start(() -> sendAll(queue, type, rounds)));
       }
-      var next = new int[SENDERS + 1];
-      for (var i = 0; i < SENDERS * ROUNDS; i++) {
+      var next = new int[many + 1];
+      for (var i = 0; i < many * rounds; i++) {
         var message = queue.receive(TypeSelection.ANY, soon()).orElseThrow();
         var sender = (int) message.type();
         assertThat(message.body()).isEqualTo(body(sender, next[sender]++));
       }
       for (var sender : senders) {
-        assertThat(sender.result()).isEqualTo(ROUNDS);
+        assertThat(sender.result()).isEqualTo(rounds);
       }
       assertThat(queue.status().messages()).isZero();
+      return true;
     }
   }
 
-  private static int sendAll(SystemVQueue queue, int sender) throws Exception {
+  private static int sendAll(SystemVQueue queue, int sender, int rounds) throws Exception {
     var number = 0;
-    while (number < ROUNDS && queue.send(body(sender, number), sender, Deadline.NEVER)) {
+    while (number < rounds && queue.send(body(sender, number), sender, Deadline.NEVER)) {
       number++;
     }
     return number;

@@ -149,6 +149,44 @@ class StreamSocketTest {
     }
   }
 
+  @Test
+  @Row("F31")
+  void tenThousandClientsOfAShortQueueAreServedOrToldThatItIsFull() throws Exception {
+    var told = 0;
+    var served = 0;
+    try (var listener = StreamSocket.listen(Sockets.abstractName(), Binding.SAFE.withBacklog(5))) {
+      for (var client = 0; client < 10_000; client++) {
+        var connection = StreamSocket.connect(listener.address(), Deadline.NOW);
+        if (connection.isPresent()) {
+          try (var socket = connection.get()) {
+            say(socket, "x");
+          }
+          served++;
+        } else {
+          told++;
+        }
+        if (client % 100 == 99) {
+          assertThat(waitingAt(listener)).isEqualTo(6); // one more than the backlog
+        }
+      }
+    }
+    assertThat(served).isEqualTo(600);
+    assertThat(told).isEqualTo(9_400);
+  }
+
+  private static int waitingAt(Listener<StreamSocket> listener) throws Exception {
+    var count = 0;
+    var next = listener.accept(Deadline.NOW);
+    while (next.isPresent()) {
+      try (var server = next.get()) {
+        assertThat(hear(server)).isEqualTo("x");
+      }
+      count++;
+      next = listener.accept(Deadline.NOW);
+    }
+    return count;
+  }
+
   @ParameterizedTest
   @EnumSource
   void connectingIsInterruptible(ThreadKind kind) throws Exception {
