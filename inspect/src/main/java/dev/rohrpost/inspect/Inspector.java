@@ -31,6 +31,7 @@ public final class Inspector {
       var found = processes(pids(proc), mappings);
       finds.addAll(found);
       Sockets.read(finds, unknown);
+      Buses.read(System.getenv(), finds, unknown);
       Locks.read(proc, finds, unknown);
       Waiters.read(finds);
       Gaps.read(proc, finds, unknown);
