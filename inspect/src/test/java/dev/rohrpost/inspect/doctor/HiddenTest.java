@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.Arch;
 import dev.rohrpost.libc.SysSyscallH;
 import dev.rohrpost.libc.UnistdH;
+import dev.rohrpost.testkit.CProgram;
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +32,7 @@ class HiddenTest {
       var drained = ward.admit("hidden", "drained");
       var stuck = ward.admit("hidden", "stuck");
       var seen = Ward.examineUntil(diagnosis -> !Ward.findingsAbout(stuck, diagnosis).isEmpty());
-      assertThat(Ward.only(stuck, seen).tier()).isEqualTo(Tier.PROVEN);
+      assertThat(Ward.only(stuck, seen)).matches(Ward::isProven);
       assertThat(Ward.findingsAbout(drained, seen)).isEmpty();
 
       var diagnosis = asNobody().result();
@@ -38,6 +42,41 @@ class HiddenTest {
       var finding = Ward.only(stuck, diagnosis);
       assertThat(finding.tier()).isEqualTo(Tier.LIKELY);
       assertThat(finding.whyNotHigher()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whoSeesOnlyItsContainerProvesNothing() throws Exception {
+    Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can make a namespace");
+    var program = CProgram.of(Ward.class, "siblings.c").toString();
+    try (var container =
+        Jvm.of(Contained.class, program)
+            .under(Foreign.require("unshare").toString(), "--pid", "--fork", "--mount-proc")
+            .start()) {
+      assertThat(container.line(Ward.PATIENCE))
+          .contains("MUTUAL_READ LIKELY")
+          .contains("outside this container");
+      var _ = container.await(Ward.PATIENCE).orFail();
+    }
+  }
+
+  /// Lets two processes wait for each other, and says what the doctor says.
+  static final class Contained {
+    private Contained() {}
+
+    public static void main(String... arguments) throws Exception {
+      try (var siblings = Foreign.start(arguments[0], "both")) {
+        var patient = siblings.line(Ward.PATIENCE);
+        var pid = Integer.parseInt(patient.substring(patient.lastIndexOf(' ') + 1));
+        var diagnosis =
+            Ward.examineUntil(
+                seen -> seen.findings().stream().anyMatch(one -> Ward.pids(one).contains(pid)));
+        System.out.println(
+            diagnosis.findings().stream()
+                .map(one -> Ward.text(one).replace('\n', ' '))
+                .collect(Collectors.joining(" ")));
+        siblings.handle().descendants().forEach(ProcessHandle::destroyForcibly);
+      }
     }
   }
 

@@ -72,6 +72,35 @@ def unix_full():
     full(*socket.socketpair())
 
 
+def seqpacket_full():
+    def work(mine, others):
+        others.close()
+        while True:
+            mine.send(bytes(10000))
+
+    a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    pids = start(work, a, b), start(work, b, a)
+    close(a, b)
+    ready(*pids)
+    await_end()
+
+
+def ring_of_writers():
+    pipes = [os.pipe() for _ in range(3)]
+
+    def work(number):
+        here, there = pipes[number][0], pipes[(number + 1) % 3][1]
+        for pipe in pipes:
+            close(*[end for end in pipe if end not in (here, there)])
+        os.write(there, bytes(BIG))
+
+    pids = [start(work, number) for number in range(3)]
+    for pipe in pipes:
+        close(*pipe)
+    ready(*pids)
+    await_end()
+
+
 def tcp_full():
     listener = socket.socket()
     listener.bind(('127.0.0.1', 0))
@@ -94,6 +123,19 @@ def polling():
     pids = start(work, a, b), start(work, b, a)
     close(a, b)
     return pids
+
+
+def unix_select():
+    a, b = socket.socketpair()
+
+    def work(mine, others):
+        others.close()
+        select.select([mine], [], [])
+
+    pids = start(work, a, b), start(work, b, a)
+    close(a, b)
+    ready(*pids)
+    await_end()
 
 
 def unix_poll():
