@@ -28,12 +28,12 @@ final class Gaps {
   private static void add(String what, String why, List<Integer> pids, List<Unknown> unknown) {
     if (!pids.isEmpty()) {
       var count = pids.size() == 1 ? " one process" : " " + pids.size() + " processes";
-      unknown.add(new Unknown(what + count, why, List.copyOf(pids)));
+      unknown.add(new Unknown(Unknown.Matter.PROCESSES, what + count, why, List.copyOf(pids)));
     }
   }
 
   private static void add(String what, String why, List<Unknown> unknown) {
-    unknown.add(new Unknown(what, why, List.of()));
+    unknown.add(new Unknown(Unknown.Matter.PROCESSES, what, why, List.of()));
   }
 
   /// With a `hidepid` of 2 or `invisible`, what may not be looked at is not even listed. Whoever

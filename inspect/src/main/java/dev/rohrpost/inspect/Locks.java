@@ -36,7 +36,8 @@ final class Locks {
   static void read(Proc proc, Finds finds, List<Unknown> unknown) {
     var text = proc.text(FcntlH.AT_FDCWD, "/proc/locks");
     if (text == null) {
-      unknown.add(new Unknown("locks on files", proc.error().text(), List.of()));
+      unknown.add(
+          new Unknown(Unknown.Matter.LOCKS, "locks on files", proc.error().text(), List.of()));
       return;
     }
     var entries = parse(text);

@@ -1,7 +1,6 @@
 package dev.rohrpost.inspect;
 
 import dev.rohrpost.inspect.proc.Proc;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +21,12 @@ record MappingReader(
     if (segments.isEmpty() && files.isEmpty()) {
       return;
     }
-    var bytes = proc.bytes(directory, "maps");
-    if (bytes == null) {
+    var maps = proc.text(directory, "maps");
+    if (maps == null) {
       return;
     }
     var seen = new HashSet<String>();
-    for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+    for (var line : maps.split("\n", -1)) {
       var path = line.indexOf('/');
       if (path > 0 && (line.startsWith("/SYSV", path) || line.startsWith("/dev/shm/", path))) {
         add(line, pid, finds, seen);

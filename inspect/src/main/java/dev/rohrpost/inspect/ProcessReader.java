@@ -39,8 +39,8 @@ final class ProcessReader {
   }
 
   private void read(int pid, int directory) {
-    var stat = proc.text(directory, "stat");
-    var status = stat == null ? null : proc.text(directory, "status");
+    var stat = proc.piece(directory, "stat");
+    var status = stat == null ? null : proc.piece(directory, "status");
     if (stat == null || status == null) {
       if (proc.isDenied()) {
         finds.unseen.add(pid);
@@ -97,7 +97,7 @@ final class ProcessReader {
   }
 
   private List<String> command(int directory) {
-    var text = proc.text(directory, "cmdline");
+    var text = proc.piece(directory, "cmdline");
     if (text == null || text.isEmpty()) {
       return List.of();
     }

@@ -137,7 +137,10 @@ final class SocketTable {
 
   private static Unknown unknown(String what, long network, UnixException e, List<Integer> pids) {
     return new Unknown(
-        what + " of network namespace " + network, e.getMessage(), List.copyOf(pids));
+        Unknown.Matter.SOCKETS,
+        what + " of network namespace " + network,
+        e.getMessage(),
+        List.copyOf(pids));
   }
 
   /// Returns the number of the namespace that the current thread is in.

@@ -66,6 +66,7 @@ final class SystemObjects {
     if (names.isEmpty()) {
       unknown.add(
           new Unknown(
+              Unknown.Matter.SYSTEM_OBJECTS,
               "POSIX queues that nobody has open",
               "no file system of type mqueue is mounted",
               List.of()));
@@ -96,7 +97,9 @@ final class SystemObjects {
     try {
       reading.run();
     } catch (IOException e) {
-      unknown.add(new Unknown(what, String.valueOf(e.getMessage()), List.of()));
+      unknown.add(
+          new Unknown(
+              Unknown.Matter.SYSTEM_OBJECTS, what, String.valueOf(e.getMessage()), List.of()));
     }
   }
 

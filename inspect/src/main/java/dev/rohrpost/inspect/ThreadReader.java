@@ -22,24 +22,17 @@ final class ThreadReader {
   /// @return empty if the process has ended
   List<ThreadInfo> read(int pid, int directory, StatLine stat, boolean hidden) {
     if (stat.threads() <= 1) {
-      var only = thread(pid, directory, stat, hidden);
+      var only = thread(pid, directory, "", stat, hidden);
       return only == null ? List.of() : List.of(only);
     }
     var tids = tids(directory);
     var threads = new ArrayList<ThreadInfo>(tids.length);
     for (var tid : tids) {
-      var path = "task/" + tid;
-      var task = proc.directory(directory, path);
-      if (task >= 0) {
-        try {
-          var text = proc.text(task, "stat");
-          var thread = text == null ? null : thread(tid, task, StatLine.parse(text), hidden);
-          if (thread != null) {
-            threads.add(thread);
-          }
-        } finally {
-          proc.close(task);
-        }
+      var task = "task/" + tid + "/";
+      var line = proc.piece(directory, task + "stat");
+      var thread = line == null ? null : thread(tid, directory, task, StatLine.parse(line), hidden);
+      if (thread != null) {
+        threads.add(thread);
       }
     }
     return List.copyOf(threads);
@@ -58,31 +51,33 @@ final class ThreadReader {
     }
   }
 
-  private @Nullable ThreadInfo thread(int tid, int directory, StatLine stat, boolean hidden) {
-    var schedule = proc.text(directory, "schedstat");
+  /// @param task where the files of the thread are
+  private @Nullable ThreadInfo thread(
+      int tid, int directory, String task, StatLine stat, boolean hidden) {
+    var schedule = proc.piece(directory, task + "schedstat");
     if (schedule == null) {
       return null;
     }
     var runs = Long.parseLong(schedule.substring(schedule.lastIndexOf(' ') + 1).trim());
-    var call = hidden ? Optional.<Call>empty() : call(directory);
-    return new ThreadInfo(tid, stat.state(), call, channel(directory, call, stat), runs);
+    var call = hidden ? Optional.<Call>empty() : call(directory, task);
+    return new ThreadInfo(tid, stat.state(), call, channel(directory, task, call, stat), runs);
   }
 
   /// The file says `running`, or -1 in place of the number for a thread that waits for something
   /// else than a system call.
-  private Optional<Call> call(int directory) {
-    var line = proc.text(directory, "syscall");
+  private Optional<Call> call(int directory, String task) {
+    var line = proc.piece(directory, task + "syscall");
     return line == null || line.startsWith("r") || line.startsWith("-")
         ? Optional.empty()
         : Optional.of(new Call(line.stripTrailing()));
   }
 
   /// Only some calls need it, and reading it takes as long as all the rest.
-  private String channel(int directory, Optional<Call> call, StatLine stat) {
+  private String channel(int directory, String task, Optional<Call> call, StatLine stat) {
     if (call.isEmpty() || !call.get().needsChannel() || stat.state() == 'R') {
       return "";
     }
-    var channel = proc.text(directory, "wchan");
+    var channel = proc.piece(directory, task + "wchan");
     return channel == null || channel.equals("0") ? "" : channel;
   }
 }

@@ -86,7 +86,11 @@ final class Pictures {
             new Link(13, 5, "unix:101", Flow.BOTH),
             new Link(14, 6, "eventfd:5", Flow.BOTH)),
         List.of(
-            new Unknown("descriptors of 2 processes", "EACCES: permission denied", List.of(2))));
+            new Unknown(
+                Unknown.Matter.PROCESSES,
+                "descriptors of 2 processes",
+                "EACCES: permission denied",
+                List.of(2))));
   }
 
   /// The same names everywhere, and none of them is harmless.
@@ -104,7 +108,7 @@ final class Pictures {
             new Link(11, 5, "unix:101", Flow.BOTH),
             new Link(10, 6, "mq:/" + EVIL, Flow.READ),
             new Link(11, -1, "dbus:session/" + EVIL, Flow.BOTH)),
-        List.of(new Unknown(EVIL, EVIL, List.of())));
+        List.of(new Unknown(Unknown.Matter.LOCKS, EVIL, EVIL, List.of())));
   }
 
   static Excerpt shown(Picture picture) {

@@ -2,6 +2,7 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.Signal;
 import dev.rohrpost.inspect.Kind;
+import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import dev.rohrpost.inspect.proc.Fields;
 import dev.rohrpost.inspect.proc.Proc;
@@ -59,7 +60,7 @@ final class Guards {
       reasons.add("this is not root, who alone sees everybody");
     }
     for (var unknown : visit.after().picture().unknown()) {
-      if (unknown.what().contains("process")) {
+      if (unknown.matter() == Unknown.Matter.PROCESSES) {
         reasons.add("unknown: " + unknown.what());
       }
     }

@@ -1,6 +1,7 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysStatH;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class StaleSockets implements Doctor.Check {
   @Override
   public void examine(Visit visit, List<Finding> found) {
     var picture = visit.after().picture();
-    if (picture.unknown().stream().anyMatch(gap -> gap.what().contains("socket"))) {
+    if (picture.unknown().stream().anyMatch(gap -> gap.matter() == Unknown.Matter.SOCKETS)) {
       return; // somebody may have it where this process cannot look
     }
     var inodes = new HashSet<Long>();

@@ -117,22 +117,32 @@ public final class Proc implements AutoCloseable {
     }
   }
 
-  /// Reads a file.
+  /// Reads a file of any length.
   ///
   /// @param directory where the path begins
   /// @param name the path from there
   /// @return its text, or null
   public @Nullable String text(int directory, String name) {
-    var bytes = bytes(directory, name);
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    return read(directory, name, Extent.TO_THE_END);
   }
 
-  /// Reads a file.
+  /// Reads a file that the kernel hands out in one piece, as all those of a process but its lists.
+  /// Asking whether that was the end would cost as much again.
   ///
   /// @param directory where the path begins
   /// @param name the path from there
-  /// @return its bytes, or null
-  public byte @Nullable [] bytes(int directory, String name) {
+  /// @return its text, or null
+  public @Nullable String piece(int directory, String name) {
+    return read(directory, name, Extent.ONE_PIECE);
+  }
+
+  /// How much to read.
+  private enum Extent {
+    ONE_PIECE,
+    TO_THE_END
+  }
+
+  private @Nullable String read(int directory, String name, Extent extent) {
     var flags = FcntlH.O_RDONLY | FcntlH.O_CLOEXEC;
     var fd = succeeded(FcntlH.openat(directory, cString(name), flags, 0));
     if (fd < 0) {
@@ -146,10 +156,10 @@ public final class Proc implements AutoCloseable {
         if (count < 0) {
           return null;
         }
-        if (count == 0) {
-          return buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
-        }
         size += count;
+        if (count == 0 || (extent == Extent.ONE_PIECE && size < buffer.byteSize())) {
+          return text(size);
+        }
         if (size == buffer.byteSize()) {
           grow();
         }
@@ -157,6 +167,12 @@ public final class Proc implements AutoCloseable {
     } finally {
       close(fd);
     }
+  }
+
+  /// Returns what is at the beginning of the buffer.
+  private String text(long size) {
+    return new String(
+        buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
   }
 
   private void grow() {
@@ -195,10 +211,7 @@ public final class Proc implements AutoCloseable {
   /// @return the target, or null
   public @Nullable String link(int directory, String name) {
     var count = succeeded(UnistdH.readlinkat(directory, cString(name), buffer, PATH_MAX));
-    return count < 0
-        ? null
-        : new String(
-            buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    return count < 0 ? null : text(count);
   }
 
   /// Asks what is behind a link, or at a path.
