@@ -69,7 +69,7 @@ final class Buses {
   }
 
   private static Unknown unknown(String bus, String why) {
-    return new Unknown("names on the " + bus + " bus", why, List.of());
+    return new Unknown(Unknown.Matter.BUS_NAMES, "names on the " + bus + " bus", why, List.of());
   }
 
   /// Returns the first of several addresses such as `unix:path=/run/user/1000/bus,guid=…` that is
