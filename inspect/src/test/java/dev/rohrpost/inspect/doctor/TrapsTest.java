@@ -38,6 +38,9 @@ class TrapsTest {
           "timed_coproc",
           "third_holder",
           "event",
+          "idle_workers",
+          "asyncio_child",
+          "server_of_one",
           "paused");
 
   private static final int EXAMINATIONS = 4;
@@ -50,6 +53,7 @@ class TrapsTest {
     try {
       TRAPS.forEach(name -> ward.admit("traps", name));
       ward.admit(Idle.class);
+      ward.admit(IdleWithChild.class);
       var diagnoses = new ArrayList<Diagnosis>();
       for (var i = 0; i < EXAMINATIONS; i++) {
         diagnoses.add(Doctor.examine(Ward.INTERVAL));

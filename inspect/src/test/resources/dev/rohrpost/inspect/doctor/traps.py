@@ -223,3 +223,44 @@ def event():
 def paused():
     ready()
     signal.pause()
+
+
+def idle_workers():
+    workers = [subprocess.Popen(['cat'], stdin=PIPE, stdout=PIPE) for _ in range(2)]
+    ready(*[worker.pid for worker in workers])
+    for worker in workers:
+        threading.Thread(target=worker.wait).start()
+    while True:
+        select.select([worker.stdout for worker in workers], [], [], 10)
+
+
+def asyncio_child():
+    import asyncio
+
+    async def main():
+        child = await asyncio.create_subprocess_exec('cat', stdin=PIPE, stdout=PIPE)
+        ready(child.pid)
+        await asyncio.wait_for(child.stdout.read(1), FOREVER)
+
+    asyncio.run(main())
+
+
+def server_of_one():
+    path = b'\0rohrpost-%d' % os.getpid()
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+
+    def ask():
+        listener.close()
+        client = socket.socket(socket.AF_UNIX)
+        client.connect(path)
+        client.recv(1)
+
+    asker = start(ask)
+    client, _ = listener.accept()
+    epoll = select.epoll()
+    for each in listener, client:
+        epoll.register(each, select.EPOLLIN)
+    ready(asker)
+    epoll.poll()
