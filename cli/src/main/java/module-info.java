@@ -4,6 +4,7 @@ module dev.rohrpost.cli {
   requires dev.rohrpost.inspect;
   requires dev.rohrpost.messaging;
   requires info.picocli;
+  requires jdk.httpserver;
   requires static org.jspecify;
   requires tools.jackson.core;
 }

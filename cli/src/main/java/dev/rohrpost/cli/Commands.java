@@ -36,6 +36,7 @@ final class Commands {
           new Entry("memory remove", "Removes shared memory"),
           new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
           new Entry("map", "Who talks to whom, through what"),
+          new Entry("doctor", "Who waits for whom, and why nothing moves"),
           new Entry("http-echo", "The textbook's web server: shows the request"),
           new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
@@ -73,6 +74,7 @@ final class Commands {
       case "memory remove" -> new MemoryRemoveCommand();
       case "supervise" -> new SuperviseCommand();
       case "map" -> new MapCommand();
+      case "doctor" -> new DoctorCommand();
       case "http-echo" -> new HttpEchoCommand();
       case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();

@@ -9,6 +9,12 @@ final class Exit {
   /// Nothing there, and `--no-wait` forbids to wait for it.
   static final int NOTHING = 3;
 
+  /// The doctor has warnings, but no errors.
+  static final int WARNINGS = 10;
+
+  /// The doctor has found what is stuck.
+  static final int ERRORS = 20;
+
   /// The deadline of `--timeout` passed, as timeout(1) says it.
   static final int DEADLINE = 124;
 

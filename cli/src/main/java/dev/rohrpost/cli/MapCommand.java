@@ -14,6 +14,7 @@ import dev.rohrpost.inspect.Inspector;
 import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Picture;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParseResult;
 
 /// `rohrpost map`.
 final class MapCommand implements Command {
-  private static final List<String> FORMS = List.of("--json", "--dot", "--svg");
+  private static final List<String> FORMS = List.of("--json", "--dot", "--svg", "--web");
 
   @Override
   public CommandSpec spec() {
@@ -35,19 +36,29 @@ final class MapCommand implements Command {
         .flag("--json", "Print one JSON document.")
         .flag("--dot", "Print a graph for Graphviz.")
         .option("--svg", "FILE", Path.class, Path::of, "Draw a picture into the file.")
+        .optionWithDefault(
+            "--web",
+            "ADDRESS",
+            InetSocketAddress.class,
+            MapPage::address,
+            "127.0.0.1:0",
+            "Serve a live page; ADDRESS is 127.0.0.1:0 if it is left out.")
         .options("--pid", "P", Integer.class, Values::pid, "Only this process and its partners.")
-        .options(
-            "--kind", "KINDS", Set.class, MapCommand::kinds, "Only these, such as pipe,unix,tcp.")
+        .options("--kind", "KINDS", Kinds.class, Kinds::parse, "Only these, such as pipe,unix,tcp.")
         .flag("--all", "Also what connects nobody.")
         .examples(
             "rohrpost map --kind pipe,unix",
-            "rohrpost map --pid $$ --all",
-            "rohrpost map --svg map.svg")
+            "rohrpost map --pid $$ --svg map.svg",
+            "rohrpost map --web")
         .build();
   }
 
-  private static Set<Kind> kinds(String words) {
-    return Arrays.stream(words.split(",", -1)).map(MapCommand::kind).collect(Collectors.toSet());
+  /// Several kinds in one word.
+  private record Kinds(Set<Kind> all) {
+    static Kinds parse(String words) {
+      return new Kinds(
+          Arrays.stream(words.split(",", -1)).map(MapCommand::kind).collect(Collectors.toSet()));
+    }
   }
 
   private static Kind kind(String word) {
@@ -68,6 +79,11 @@ final class MapCommand implements Command {
       throw Failure.usage(String.join(" and ", forms) + " exclude each other");
     }
     var selection = selection(given);
+    if (given.hasMatchedOption("--web")) {
+      InetSocketAddress address = given.matchedOptionValue("--web", MapPage.address(""));
+      new MapPage(address, pageSelection(selection)).run(console);
+      return Exit.DONE;
+    }
     var excerpt = selection.of(look(selection));
     switch (forms.isEmpty() ? "" : forms.getFirst()) {
       case "--json" -> JsonLines.write(console.out(), json -> MapJson.fields(json, excerpt));
@@ -83,11 +99,16 @@ final class MapCommand implements Command {
 
   private static Selection selection(ParseResult given) {
     Set<Integer> pids = new TreeSet<>(given.matchedOptionValue("--pid", List.<Integer>of()));
-    List<Set<Kind>> sets = given.matchedOptionValue("--kind", List.of());
+    List<Kinds> words = given.matchedOptionValue("--kind", List.of());
     var kinds = EnumSet.noneOf(Kind.class);
-    sets.forEach(kinds::addAll);
+    words.forEach(word -> kinds.addAll(word.all()));
     var all = given.hasMatchedOption("--all");
     return new Selection(pids, kinds, all ? Selection.Reach.ALL : Selection.Reach.CONNECTED);
+  }
+
+  /// The page leaves things out by itself, and shows them when somebody searches for them.
+  private static Selection pageSelection(Selection given) {
+    return new Selection(given.pids(), given.kinds(), Selection.Reach.ALL);
   }
 
   private static Picture look(Selection selection) throws UnixException {

@@ -60,6 +60,23 @@ final class Spec {
     return this;
   }
 
+  /// Adds an option whose value may be left out.
+  ///
+  /// @param fallback what is read in its place
+  <T> Spec optionWithDefault(
+      String name, String label, Class<T> type, Reader<T> reader, String fallback, String what) {
+    command.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .type(type)
+            .converters(converter(reader))
+            .arity("0..1")
+            .fallbackValue(fallback)
+            .description(escaped(what))
+            .build());
+    return this;
+  }
+
   /// Adds an option that may be given several times.
   <T> Spec options(String name, String label, Class<T> type, Reader<T> reader, String what) {
     command.addOption(

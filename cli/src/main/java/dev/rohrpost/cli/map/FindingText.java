@@ -38,15 +38,17 @@ public final class FindingText {
   ///
   /// @param finding what was found
   public static String title(Finding finding) {
+    var processes =
+        finding.processes().stream()
+            .map(process -> Escape.text(Words.process(process)))
+            .collect(Collectors.joining(", "));
     return finding.severity().name()
         + "  "
         + title(finding.symptom())
         + " ("
         + finding.tier().label()
-        + "): "
-        + finding.processes().stream()
-            .map(process -> Escape.text(Words.process(process)))
-            .collect(Collectors.joining(", "));
+        + ")"
+        + (processes.isEmpty() ? "" : ": " + processes);
   }
 
   private List<String> lines(Finding finding) {

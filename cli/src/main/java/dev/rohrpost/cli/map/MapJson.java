@@ -3,6 +3,7 @@ package dev.rohrpost.cli.map;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.Unknown;
+import dev.rohrpost.signal.SignalSet;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -59,6 +60,12 @@ public final class MapJson {
     json.writeNumberProperty("ipc", process.namespaces().ipc());
     json.writeNumberProperty("mount", process.namespaces().mount());
     json.writeEndObject();
+    json.writeObjectPropertyStart("signals");
+    signals(json, "pending", process.signals().pending());
+    signals(json, "blocked", process.signals().blocked());
+    signals(json, "ignored", process.signals().ignored());
+    signals(json, "caught", process.signals().caught());
+    json.writeEndObject();
     json.writeArrayPropertyStart("blocked");
     for (var thread : blocked) {
       json.writeStartObject();
@@ -68,6 +75,12 @@ public final class MapJson {
       JsonText.name(json, "object", thread.object());
       json.writeEndObject();
     }
+    json.writeEndArray();
+  }
+
+  static void signals(JsonGenerator json, String field, SignalSet signals) {
+    json.writeArrayPropertyStart(field);
+    signals.signals().forEach(signal -> json.writeString(signal.toString()));
     json.writeEndArray();
   }
 

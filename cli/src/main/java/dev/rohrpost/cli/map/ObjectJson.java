@@ -3,7 +3,6 @@ package dev.rohrpost.cli.map;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
-import dev.rohrpost.signal.SignalSet;
 import java.util.Locale;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
@@ -38,7 +37,7 @@ final class ObjectJson {
       case IpcObject.Memfd memfd -> json.writeNumberProperty("inode", memfd.inode());
       case IpcObject.EventFd counter -> json.writeNumberProperty("count", counter.count());
       case IpcObject.PidFd handle -> json.writeNumberProperty("process", handle.process());
-      case IpcObject.SignalFd queue -> signals(json, queue.signals());
+      case IpcObject.SignalFd queue -> MapJson.signals(json, "signals", queue.signals());
       case IpcObject.TimerFd _ -> {
         // Whose it is says the link.
       }
@@ -118,12 +117,6 @@ final class ObjectJson {
     json.writeNumberProperty("uid", ownership.uid());
     json.writeNumberProperty("gid", ownership.gid());
     json.writeStringProperty("mode", String.format(Locale.ROOT, "%04o", ownership.mode()));
-  }
-
-  private static void signals(JsonGenerator json, SignalSet signals) {
-    json.writeArrayPropertyStart("signals");
-    signals.signals().forEach(signal -> json.writeString(signal.toString()));
-    json.writeEndArray();
   }
 
   private static void watches(JsonGenerator json, IpcObject.Epoll epoll) {

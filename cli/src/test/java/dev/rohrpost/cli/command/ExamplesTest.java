@@ -49,7 +49,8 @@ class ExamplesTest {
     // A server runs until it is told to stop; two seconds of it are enough.
     var limited =
         line.replace("rohrpost supervise", "timeout --preserve-status 2 rohrpost supervise")
-            .replace("rohrpost http-echo", "timeout 2 rohrpost http-echo");
+            .replace("rohrpost http-echo", "timeout 2 rohrpost http-echo")
+            .replace("rohrpost map --web", "timeout 5 rohrpost map --web");
     var builder = Rohrpost.shellBuilder("set -e; " + limited).directory(home.toFile());
     builder.environment().put("HOME", home.toString());
     try (var running = Running.start(builder)) {

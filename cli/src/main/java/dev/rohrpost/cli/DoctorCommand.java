@@ -1,0 +1,137 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.map.FindingJson;
+import dev.rohrpost.cli.map.FindingText;
+import dev.rohrpost.cli.map.Paint;
+import dev.rohrpost.inspect.doctor.Diagnosis;
+import dev.rohrpost.inspect.doctor.Doctor;
+import dev.rohrpost.inspect.doctor.Edge;
+import dev.rohrpost.inspect.doctor.Finding;
+import dev.rohrpost.inspect.doctor.Severity;
+import dev.rohrpost.inspect.doctor.Tier;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `rohrpost doctor`.
+final class DoctorCommand implements Command {
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  @Override
+  public CommandSpec spec() {
+    return Spec.of(
+            "rohrpost doctor",
+            "Says why nothing moves: who waits for whom. Exit status 20 if something is stuck, 10 if"
+                + " it may be.")
+        .flag("--json", "Print one JSON document; with --watch one object a line.")
+        .option(
+            "--interval",
+            "D",
+            Duration.class,
+            DoctorCommand::interval,
+            "How long to wait between the two looks; 500ms.")
+        .flag("--watch", "Look again and again; print what appears and what resolves.")
+        .options("--pid", "P", Integer.class, Values::pid, "Only what this process takes part in.")
+        .examples(
+            "rohrpost doctor || echo $?",
+            "rohrpost doctor --pid $$ --interval 100ms --json",
+            "timeout 2 rohrpost doctor --watch || true")
+        .build();
+  }
+
+  private static Duration interval(String text) {
+    var interval = Values.duration(text);
+    if (interval.isZero() || interval.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is not between 1us and 1h");
+    }
+    return interval;
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws Exception {
+    Set<Integer> pids = new TreeSet<>(given.matchedOptionValue("--pid", List.<Integer>of()));
+    var interval = given.matchedOptionValue("--interval", INTERVAL);
+    var json = given.hasMatchedOption("--json");
+    if (given.hasMatchedOption("--watch")) {
+      new DoctorWatch(interval, pids, json ? DoctorWatch.Form.JSON : DoctorWatch.Form.TEXT, console)
+          .run();
+      return Exit.DONE;
+    }
+    var diagnosis = Doctor.examine(interval);
+    for (var pid : pids) {
+      if (diagnosis.picture().process(pid).isEmpty()) {
+        throw UnixException.of("open", "/proc/" + pid, Errno.ESRCH);
+      }
+    }
+    var findings = diagnosis.findings().stream().filter(f -> isAbout(f, pids)).toList();
+    if (json) {
+      JsonLines.write(console.out(), out -> FindingJson.fields(out, findings, diagnosis));
+    } else {
+      print(findings, diagnosis, console);
+    }
+    return status(findings);
+  }
+
+  /// Tells whether a process takes part in a finding; everybody does where none was asked for.
+  static boolean isAbout(Finding finding, Set<Integer> pids) {
+    return pids.isEmpty()
+        || Stream.of(
+                finding.processes().stream().map(process -> process.pid()),
+                finding.edges().stream().map(Edge::pid),
+                finding.edges().stream().flatMap(edge -> edge.waitsFor().stream()))
+            .flatMap(every -> every)
+            .anyMatch(pids::contains);
+  }
+
+  /// What is only open, or only a remark, does not change the status.
+  private static int status(List<Finding> findings) {
+    var sure = findings.stream().filter(finding -> finding.tier() != Tier.OPEN).toList();
+    if (sure.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+      return Exit.ERRORS;
+    }
+    return sure.stream().anyMatch(finding -> finding.severity() == Severity.WARNING)
+        ? Exit.WARNINGS
+        : Exit.DONE;
+  }
+
+  private static void print(List<Finding> findings, Diagnosis diagnosis, Console console)
+      throws IOException {
+    var paint = console.colours() ? Paint.COLOURED : Paint.PLAIN;
+    var out = console.out();
+    for (var finding : findings) {
+      for (var line : FindingText.lines(finding, diagnosis.picture(), paint)) {
+        out.line(line);
+      }
+      out.line("");
+    }
+    out.line(summary(findings, diagnosis));
+  }
+
+  private static String summary(List<Finding> findings, Diagnosis diagnosis) {
+    var found =
+        switch (findings.size()) {
+          case 0 -> "Nothing is stuck";
+          case 1 -> "1 finding";
+          default -> findings.size() + " findings";
+        };
+    var hidden =
+        diagnosis.hidden() == 0
+            ? ""
+            : "; " + diagnosis.hidden() + " of them are hidden from you, so nothing is proven";
+    return found
+        + " among "
+        + diagnosis.picture().processes().size()
+        + " processes"
+        + hidden
+        + " ("
+        + diagnosis.took().toMillis()
+        + " ms).";
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.cli.map.FindingJson;
+import dev.rohrpost.cli.map.FindingText;
+import dev.rohrpost.cli.map.Paint;
+import dev.rohrpost.inspect.Picture;
+import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.doctor.Doctor;
+import dev.rohrpost.inspect.doctor.Finding;
+import dev.rohrpost.inspect.doctor.Symptom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// `rohrpost doctor --watch`: looks until a signal ends the process.
+///
+/// @param interval between two looks
+/// @param pids whom findings have to be about; empty for anybody
+/// @param form how they are written
+/// @param console where to
+record DoctorWatch(Duration interval, Set<Integer> pids, Form form, Console console) {
+  /// For whom findings are written.
+  enum Form {
+    /// For people.
+    TEXT,
+    /// For programs.
+    JSON
+  }
+
+  /// What stays the same while a finding lasts.
+  private record Identity(Symptom symptom, List<Integer> pids, List<Long> started) {
+    static Identity of(Finding finding) {
+      return new Identity(
+          finding.symptom(),
+          finding.processes().stream().map(ProcessInfo::pid).sorted().toList(),
+          finding.processes().stream().map(ProcessInfo::started).sorted().toList());
+    }
+  }
+
+  void run() throws Exception {
+    Map<Identity, Finding> known = new LinkedHashMap<>();
+    while (true) {
+      var diagnosis = Doctor.examine(interval);
+      var now = new LinkedHashMap<Identity, Finding>();
+      for (var finding : diagnosis.findings()) {
+        if (DoctorCommand.isAbout(finding, pids)) {
+          now.putIfAbsent(Identity.of(finding), finding);
+        }
+      }
+      for (var entry : now.entrySet()) {
+        if (!known.containsKey(entry.getKey())) {
+          tell("appeared", entry.getValue(), diagnosis.picture());
+        }
+      }
+      for (var entry : known.entrySet()) {
+        if (!now.containsKey(entry.getKey())) {
+          tell("resolved", entry.getValue(), diagnosis.picture());
+        }
+      }
+      console.out().flush();
+      known = now;
+    }
+  }
+
+  private void tell(String event, Finding finding, Picture picture) throws Exception {
+    var time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    if (form == Form.JSON) {
+      JsonLines.write(
+          console.out(),
+          json -> {
+            json.writeStringProperty("event", event);
+            json.writeStringProperty("time", time);
+            FindingJson.fields(json, finding);
+          });
+      return;
+    }
+    var out = console.out();
+    if (event.equals("resolved")) {
+      out.line(time + " resolved: " + FindingText.title(finding));
+      return;
+    }
+    out.line(time + " appeared:");
+    var paint = console.colours() ? Paint.COLOURED : Paint.PLAIN;
+    for (var line : FindingText.lines(finding, picture, paint)) {
+      out.line(line);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rohrpost.cli;
+
+import dev.rohrpost.cli.map.Frame;
+import dev.rohrpost.cli.map.Selection;
+import dev.rohrpost.cli.map.web.MapServer;
+import dev.rohrpost.inspect.doctor.Doctor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/// The page of `rohrpost map --web`.
+///
+/// @param address where it is served
+/// @param selection what it may show
+record MapPage(InetSocketAddress address, Selection selection) {
+  private static final int MOST_PORTS = 65_536;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+  private static final Duration PAUSE = Duration.ofSeconds(1).minus(BETWEEN_LOOKS);
+
+  /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `:8080`.
+  static InetSocketAddress address(String text) {
+    var colon = text.lastIndexOf(':');
+    var host = colon < 0 ? text : text.substring(0, colon);
+    if (!host.isEmpty() && !host.matches("localhost|\\[::1]|127(\\.\\d{1,3}){3}")) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not this machine alone; the page shows what everybody does, so there are"
+              + " 127.0.0.1:PORT and [::1]:PORT");
+    }
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByName(host.isEmpty() ? "127.0.0.1" : host),
+          colon < 0 ? 0 : port(text.substring(colon + 1)));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("'" + text + "' is no address", e);
+    }
+  }
+
+  private static int port(String text) {
+    var port = Values.count(text);
+    if (port >= MOST_PORTS) {
+      throw new IllegalArgumentException("'" + text + "' is no port; the last is 65535");
+    }
+    return port;
+  }
+
+  /// Serves until a signal ends the process.
+  void run(Console console) throws IOException, InterruptedException {
+    try (var server =
+        MapServer.start(address, this::look, PAUSE, line -> console.say("rohrpost: " + line))) {
+      Ending.onSignal(server::close);
+      console.out().line(server.url());
+      console.out().flush();
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private Frame look() throws IOException, InterruptedException {
+    var diagnosis = Doctor.examine(BETWEEN_LOOKS);
+    return Frame.of(selection.of(diagnosis.picture()), diagnosis.findings());
+  }
+}

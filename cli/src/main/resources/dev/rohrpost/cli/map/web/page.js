@@ -1,0 +1,122 @@
+// Joins the stream of the server, the graph and the lists.
+import * as graph from "./graph.js";
+import * as panel from "./panel.js";
+import * as store from "./store.js";
+
+const $ = (id) => document.getElementById(id);
+const filter = { text: "", pid: null, kinds: new Set(), matches: null };
+let selected = null; // the id of a node, or a finding
+
+function matching() {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return null;
+  const fits = (text) => words.every((word) => text.includes(word));
+  const ids = new Set();
+  for (const p of store.processes.values()) {
+    if (fits(`${p.pid} ${p.name} ${p.command.join(" ")}`.toLowerCase())) ids.add("pid:" + p.pid);
+  }
+  for (const o of store.objects.values()) if (fits(`${o.id} ${o.type} ${o.name ?? ""} ${o.remote ?? ""}`.toLowerCase())) ids.add(o.id);
+  return ids;
+}
+
+function render(anew) {
+  filter.matches = matching();
+  if (filter.pid !== null && !store.processes.has(filter.pid)) filter.pid = null;
+  const view = graph.draw(filter, anew);
+  const bad = new Set(store.findings.filter((f) => f.severity !== "info").flatMap((f) => f.processes.map((p) => p.pid)));
+  const all = [...store.processes.values()].sort((a, b) => bad.has(b.pid) - bad.has(a.pid) || a.pid - b.pid);
+  const listed = filter.matches ? all.filter((p) => filter.matches.has("pid:" + p.pid)) : all;
+  panel.processes(listed, filter.pid, choosePid);
+  panel.kinds(filter.kinds, toggleKind);
+  panel.findings(chooseFinding);
+  panel.unknown();
+  const left = view.left ? ` ${view.left} more nodes do not fit: search, or choose a process.` : "";
+  $("counts").textContent = `${all.length} processes, ${store.objects.size} objects; ${view.nodes} drawn.${left}`;
+  $("empty").hidden = view.nodes > 0;
+  $("reset").hidden = !filter.text && filter.pid === null && filter.kinds.size === 0;
+  refreshDetails();
+}
+
+function refreshDetails() {
+  if (typeof selected === "string") {
+    if (panel.details(selected, select)) graph.mark(selected);
+    else select(null);
+  } else if (selected) {
+    panel.finding(selected, select);
+  }
+}
+
+function select(id) {
+  selected = id;
+  graph.mark(id);
+  if (id === null) $("details").hidden = true;
+  else refreshDetails();
+}
+
+function choosePid(pid) {
+  filter.pid = filter.pid === pid ? null : pid;
+  select(filter.pid === null ? null : "pid:" + pid);
+  render(true);
+}
+
+function chooseFinding(finding) {
+  selected = finding;
+  graph.mark(null);
+  panel.finding(finding, select);
+  const objects = finding.edges.filter((e) => e.object).map((e) => graph.drawnId(e.object));
+  graph.show([...finding.processes.map((p) => "pid:" + p.pid), ...objects]);
+}
+
+function toggleKind(kind) {
+  if (!filter.kinds.delete(kind)) filter.kinds.add(kind);
+  render(true);
+}
+
+function reset() {
+  filter.text = $("search").value = "";
+  filter.pid = null;
+  filter.kinds.clear();
+  render(true);
+}
+
+function listen() {
+  const events = new EventSource("events");
+  const status = (text, kind) => {
+    $("status").textContent = text;
+    $("status").className = kind;
+  };
+  events.onopen = () => status("live", "live");
+  events.onerror = () => status("connection lost", "lost");
+  events.onmessage = (event) => {
+    store.apply(JSON.parse(event.data));
+    render(false);
+  };
+}
+
+let typing;
+$("search").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    filter.text = $("search").value;
+    filter.pid = null;
+    render(true);
+  }, 150);
+});
+$("fit").addEventListener("click", graph.fit);
+$("tidy").addEventListener("click", () => render(true));
+$("reset").addEventListener("click", reset);
+$("close").addEventListener("click", () => select(null));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    if (selected !== null) select(null);
+    else reset();
+  } else if (event.target === $("search") || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  } else if (event.key === "/") {
+    event.preventDefault();
+    $("search").focus();
+  } else if (event.key === "f") graph.fit();
+  else if (event.key === "t") render(true);
+});
+graph.start($("graph"), select);
+listen();

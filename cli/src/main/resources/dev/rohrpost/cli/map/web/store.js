@@ -1,0 +1,75 @@
+// What is known of the machine, kept up to date by the differences that the server sends.
+
+export const processes = new Map(); // pid -> process
+export const objects = new Map(); // id -> object
+export let links = [];
+export let findings = [];
+export let unknown = [];
+let holders = new Map(); // id of an object -> its links
+let held = new Map(); // pid -> links
+const linkParts = new Map();
+
+export function apply(message) {
+  if (message.first) {
+    processes.clear();
+    objects.clear();
+    linkParts.clear();
+  }
+  for (const key of message.gone) {
+    if (key.startsWith("p:")) processes.delete(Number(key.slice(2)));
+    else if (key.startsWith("o:")) objects.delete(key.slice(2));
+    else linkParts.delete(key);
+  }
+  for (const [key, part] of Object.entries(message.changed)) {
+    if (key.startsWith("p:")) processes.set(part.pid, part);
+    else if (key.startsWith("o:")) objects.set(part.id, part);
+    else linkParts.set(key, part);
+  }
+  links = [...linkParts.values()];
+  holders = Map.groupBy(links, (link) => link.object);
+  held = Map.groupBy(links, (link) => link.pid);
+  findings = message.rest.findings;
+  unknown = message.rest.unknown;
+}
+
+export const holdersOf = (id) => holders.get(id) ?? [];
+export const linksOf = (pid) => held.get(pid) ?? [];
+
+// Who is at the other end of a link.
+export function others(link) {
+  const peer = objects.get(link.object)?.peer;
+  if (peer) return holdersOf(peer);
+  return holdersOf(link.object).filter(
+    (other) =>
+      other !== link &&
+      ((link.direction !== "write" && other.direction !== "read") ||
+        (link.direction !== "read" && other.direction !== "write")) &&
+      (other.pid !== link.pid || other.direction !== link.direction));
+}
+
+// Names come from other people: what cannot be seen, or turns the writing around, is spelled out.
+export function shown(text) {
+  return String(text).replace(/[\p{C}\u2028\u2029\\]/gu, (c) =>
+    c === "\\" ? "\\\\" : c === "\n" ? "\\n" : c === "\t" ? "\\t" : `\\u{${c.codePointAt(0).toString(16)}}`);
+}
+
+export const processName = (pid) => {
+  const process = processes.get(pid);
+  return process ? shown(process.name) : "process";
+};
+
+// The call that a thread of the process waits in for the object, or nothing.
+export function waits(link) {
+  const thread = processes
+    .get(link.pid)
+    ?.blocked.find((t) => t.object === link.object && (t.fd === null || t.fd === link.fd));
+  return thread ? thread.call : "";
+}
+
+// Whether the object connects a process with another.
+export function connects(object) {
+  const own = new Set(holdersOf(object.id).map((link) => link.pid));
+  if (own.size > 1) return true;
+  if (!object.peer || own.size === 0) return false;
+  return holdersOf(object.peer).some((link) => !own.has(link.pid));
+}

@@ -1,0 +1,62 @@
+package dev.rohrpost.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Running;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class DoctorTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String STUCK =
+      """
+      import os, subprocess, sys
+      print(os.getpid(), flush=True)
+      child = [sys.executable, '-c', 'print("x" * 1000000)']
+      subprocess.Popen(child, stdout=subprocess.PIPE).wait()
+      """;
+
+  @Test
+  void whatIsStuckIsNamedOnceItIs() throws Exception {
+    try (var watch = Rohrpost.start("doctor", "--watch", "--json", "--interval", "100ms");
+        var stuck = Foreign.start("python3", "-c", STUCK)) {
+      var pid = stuck.line(PATIENCE);
+      line(watch, "appeared", pid);
+
+      var output = Rohrpost.run("doctor", "--pid", pid);
+      assertThat(output.status()).isEqualTo(20);
+      assertThat(output.out())
+          .startsWith("ERROR  waits for a child that waits for it (")
+          .contains(
+              "(pid " + pid + ")  wait4 -> waits for: ", "  write fd 1 -> pipe:", "what to do: ");
+      var json = Rohrpost.run("doctor", "--pid", pid, "--json");
+      assertThat(json.status()).isEqualTo(20);
+      assertThat(json.out())
+          .startsWith("{\"findings\":[{\"kind\":\"waits_for_child\",\"tier\":\"")
+          .contains("\"severity\":\"error\"", "\"scanned\":{\"processes\":");
+
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+      line(watch, "resolved", pid);
+    }
+  }
+
+  /// Others may be stuck on this machine as well.
+  private static void line(Running watch, String event, String pid) throws Exception {
+    for (var line = watch.line(PATIENCE); ; line = watch.line(PATIENCE)) {
+      if (line.startsWith("{\"event\":\"" + event + "\"")
+          && line.contains("\"processes\":[{\"pid\":" + pid)) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void whoIsNotStuckIsNotFound() throws Exception {
+    var output = Rohrpost.shell("rohrpost doctor --pid $$ --interval 50ms").orFail();
+    assertThat(output.out()).startsWith("Nothing is stuck among ");
+    assertThat(Rohrpost.run("doctor", "--pid", "2147483647").status()).isEqualTo(1);
+  }
+}

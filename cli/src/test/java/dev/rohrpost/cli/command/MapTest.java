@@ -1,0 +1,62 @@
+package dev.rohrpost.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.testkit.Foreign;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class MapTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  @Test
+  void aPipeHasItsProcessesAtBothEnds() throws Exception {
+    try (var pipe = Foreign.start("bash", "-c", "sleep 600 | cat & echo $! $(jobs -p); wait")) {
+      var pids = pipe.line(PATIENCE).split(" ", -1);
+      var shown = Rohrpost.run("map", "--kind", "pipe,unix", "--pid", pids[0]).orFail().out();
+      assertThat(shown)
+          .containsPattern(
+              "cat \\(" + pids[0] + "\\)  cat\n +0  <-- pipe +sleep \\(" + pids[1] + "\\)")
+          .containsPattern("sleep \\(" + pids[1] + "\\)  sleep 600\n");
+      var json = Rohrpost.run("map", "--json", "--pid", pids[0]).orFail().out();
+      assertThat(json).contains("\"pid\":" + pids[0] + ",\"fd\":0,\"object\":\"pipe:");
+      pipe.handle().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  void whatCannotBeDoneIsOneLine() throws Exception {
+    var gone = Rohrpost.run("map", "--pid", "2147483647");
+    assertThat(gone.status()).isEqualTo(1);
+    assertThat(gone.err()).startsWith("rohrpost: open(/proc/2147483647): ESRCH: ");
+    var file = folder.resolve("none/map.svg");
+    var unwritten = Rohrpost.run("map", "--svg", file.toString());
+    assertThat(unwritten.status()).isEqualTo(1);
+    assertThat(unwritten.err()).startsWith("rohrpost: creat(" + file + "): ENOENT: ");
+    var kind = Rohrpost.run("map", "--kind", "pipes");
+    assertThat(kind.status()).isEqualTo(2);
+    assertThat(kind.err()).contains("'pipes' is no kind of object; there are pipe, ");
+    assertThat(Rohrpost.run("map", "--json", "--dot").status()).isEqualTo(2);
+  }
+
+  @Test
+  void aPictureIsWrittenToItsFile() throws Exception {
+    var file = folder.resolve("map.svg");
+    Rohrpost.run("map", "--svg", file.toString()).orFail();
+    assertThat(Files.readString(file)).startsWith("<?xml").endsWith("</svg>\n");
+  }
+
+  @Test
+  void anOutputThatIsClosedEndsItQuietly() throws Exception {
+    var output = Rohrpost.shell("rohrpost map --json --all | true; echo ${PIPESTATUS[0]}");
+    assertThat(output.err()).isEmpty();
+    assertThat(output.out().strip()).isIn("141", "0");
+  }
+}
