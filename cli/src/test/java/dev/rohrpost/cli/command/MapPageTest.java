@@ -19,13 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 class MapPageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Both end when their input does, which is when the test ends.
+  private static final String PIPE =
+      "exec 3<&0; sed n <&3 3<&- | cat 3<&- & exec 3<&-; echo $! $(jobs -p); wait";
+
   @TempDir Path folder;
 
   @Test
   void itShowsAPipeAndADeadlockAndFindsThem() throws Exception {
     Foreign.require("chromium");
     Foreign.require("python3");
-    try (var pipe = Foreign.start("bash", "-c", "sleep 600 | cat & echo $! $(jobs -p); wait");
+    try (var pipe = Foreign.start("bash", "-c", PIPE);
         var page = Rohrpost.start("map", "--web");
         var browser = new Browser(folder)) {
       var pids = pipe.line(PATIENCE).split(" ", -1);
