@@ -22,6 +22,11 @@ interface Benchmark {
     return 1;
   }
 
+  /// Returns how many idle processes are there meanwhile.
+  default int crowd() {
+    return 0;
+  }
+
   /// Returns what ours has to keep to.
   Target target();
 

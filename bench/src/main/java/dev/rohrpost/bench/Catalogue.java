@@ -27,6 +27,8 @@ final class Catalogue {
           new SignalBurst(),
           new HttpEcho(),
           new Relaying(),
+          new Inspect(),
+          new InspectLook(),
           new Connect(),
           new Help());
 

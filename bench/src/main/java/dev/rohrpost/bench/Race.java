@@ -32,11 +32,13 @@ record Race(Benchmark benchmark, int processor, int other) {
             .map(Lane::new)
             .toList();
     System.err.print(benchmark.name() + ' ');
-    for (int round = 0; round < rounds; round++) {
-      for (var lane : round % 2 == 0 ? lanes : lanes.reversed()) {
-        lane.rounds().add(measure(lane.contestant()));
+    try (var _ = new Crowd(benchmark.crowd())) {
+      for (int round = 0; round < rounds; round++) {
+        for (var lane : round % 2 == 0 ? lanes : lanes.reversed()) {
+          lane.rounds().add(measure(lane.contestant()));
+        }
+        System.err.print('.'); // so that who waits sees it move
       }
-      System.err.print('.'); // so that who waits sees it move
     }
     System.err.println();
     return new Result(benchmark, lanes);

@@ -53,6 +53,11 @@ class EveryBenchmarkTest {
     }
 
     @Override
+    public int crowd() {
+      return Math.min(benchmark.crowd(), 20);
+    }
+
+    @Override
     public Target target() {
       return benchmark.target();
     }
