@@ -22,6 +22,8 @@ public final class Rehearsal {
           "queue list",
           "queue list --json",
           "queue show mq:/no-such-queue",
+          "map",
+          "map --json --all",
           "signal list",
           "signal list --json",
           "signal list --help",

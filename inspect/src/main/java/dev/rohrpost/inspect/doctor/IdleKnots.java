@@ -24,9 +24,8 @@ final class IdleKnots implements Doctor.Check {
     found.forEach(finding -> finding.processes().forEach(process -> known.add(process.pid())));
     var guards = new Guards(visit);
     for (var knot : Knot.among(visit.dead(housekeeping), visit.after())) {
-      // Processes that only listen to each other, or for the end of a child that listens, may well
-      // be
-      // told to go on by such a thread: an event loop waits like that for what its user wants.
+      // Who only listens to others, or for the end of a child that listens, may well be told to go
+      // on by such a thread: an event loop waits like that for what its user wants.
       var isStuck = knot.pids().size() > 1 && !Collections.disjoint(knot.natures(), WORK);
       if (isStuck && known.stream().noneMatch(knot.pids()::contains)) {
         var reasons = new ArrayList<String>();
