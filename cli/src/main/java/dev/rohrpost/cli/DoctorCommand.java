@@ -90,13 +90,13 @@ final class DoctorCommand implements Command {
             .anyMatch(pids::contains);
   }
 
-  /// What is only open, or only a remark, does not change the status.
+  /// An error of which nobody is sure is a warning; a remark does not change the status.
   private static int status(List<Finding> findings) {
-    var sure = findings.stream().filter(finding -> finding.tier() != Tier.OPEN).toList();
-    if (sure.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+    if (findings.stream()
+        .anyMatch(finding -> finding.severity() == Severity.ERROR && finding.tier() != Tier.OPEN)) {
       return Exit.ERRORS;
     }
-    return sure.stream().anyMatch(finding -> finding.severity() == Severity.WARNING)
+    return findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO)
         ? Exit.WARNINGS
         : Exit.DONE;
   }

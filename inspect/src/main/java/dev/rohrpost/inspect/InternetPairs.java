@@ -1,7 +1,6 @@
 package dev.rohrpost.inspect;
 
 import dev.rohrpost.inspect.IpcObject.InternetSocket;
-import dev.rohrpost.inspect.IpcObject.SocketState;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcObject.InternetSocket;
-import dev.rohrpost.inspect.IpcObject.SocketState;
 import dev.rohrpost.libc.LinuxInet_diagH;
 import dev.rohrpost.libc.LinuxSock_diagH;
 import dev.rohrpost.libc.NetinetInH;

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.rohrpost.UnixException;
-import dev.rohrpost.inspect.IpcObject.SocketState;
 import dev.rohrpost.inspect.IpcObject.UnixSocket;
 import dev.rohrpost.libc.LinuxUnix_diagH;
 import dev.rohrpost.libc.NetinetTcpH;

@@ -3,7 +3,6 @@ package dev.rohrpost.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.inspect.IpcObject.SocketState;
 import dev.rohrpost.socket.Binding;
 import dev.rohrpost.socket.DatagramSocket;
 import dev.rohrpost.socket.InternetAddress;

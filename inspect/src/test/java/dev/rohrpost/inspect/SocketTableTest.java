@@ -3,7 +3,6 @@ package dev.rohrpost.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.inspect.IpcObject.InternetSocket;
-import dev.rohrpost.inspect.IpcObject.SocketState;
 import dev.rohrpost.inspect.IpcObject.UnixSocket;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;

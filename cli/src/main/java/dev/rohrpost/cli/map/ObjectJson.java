@@ -1,6 +1,7 @@
 package dev.rohrpost.cli.map;
 
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
 import java.util.Locale;
@@ -74,14 +75,13 @@ final class ObjectJson {
     json.writeNumberProperty("network", socket.network());
   }
 
-  private static String state(IpcObject.SocketState state) {
+  private static String state(SocketState state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
   /// The kernel uses the same two numbers for other things where it listens.
-  private static void load(
-      JsonGenerator json, IpcObject.SocketState state, long received, long sent) {
-    var listens = state == IpcObject.SocketState.LISTENING;
+  private static void load(JsonGenerator json, SocketState state, long received, long sent) {
+    var listens = state == SocketState.LISTENING;
     json.writeNumberProperty(listens ? "waiting_connections" : "received_bytes", received);
     json.writeNumberProperty(listens ? "backlog" : "sent_bytes", sent);
   }

@@ -2,6 +2,7 @@ package dev.rohrpost.cli.map;
 
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.ipc.SystemVKey;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -64,7 +65,7 @@ final class Words {
     };
   }
 
-  private static String socket(IpcObject.SocketState state, long received, long sent) {
+  private static String socket(SocketState state, long received, long sent) {
     return switch (state) {
       case LISTENING ->
           "listening" + (received == 0 ? "" : ", " + received + " of " + sent + " wait");

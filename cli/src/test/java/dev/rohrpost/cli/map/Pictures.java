@@ -8,6 +8,7 @@ import dev.rohrpost.inspect.Namespaces;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.Signals;
+import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.ThreadInfo;
 import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.signal.SignalSet;
@@ -52,7 +53,7 @@ final class Pictures {
     return new IpcObject.UnixSocket(
         inode,
         "stream",
-        IpcObject.SocketState.CONNECTED,
+        SocketState.CONNECTED,
         name,
         OptionalLong.empty(),
         OptionalLong.of(peer),

@@ -1,7 +1,7 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.IpcObject;
-import dev.rohrpost.inspect.IpcObject.SocketState;
+import dev.rohrpost.inspect.SocketState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.rohrpost.inspect.doctor;
 
+import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,13 +60,35 @@ final class Knots implements Doctor.Check {
 
   private static List<String> evidence(Knot knot, Sample sample) {
     var evidence = new ArrayList<String>();
-    for (var edge : knot.edges()) {
-      evidence.add(Words.wait(sample, edge));
-    }
     evidence.add("none of them ran between the two looks, and nobody else can end these waits");
+    knot.edges().stream()
+        .map(Edge::object)
+        .distinct()
+        .forEach(id -> sample.picture().object(id).ifPresent(object -> queued(object, evidence)));
     if (!knot.victims().isEmpty()) {
       evidence.add("held up by them: " + Words.processes(sample, knot.victims()));
     }
     return List.copyOf(evidence);
+  }
+
+  /// How full a pipe is cannot be asked without opening it; that its writer waits says enough.
+  private static void queued(IpcObject object, List<String> evidence) {
+    switch (object) {
+      case IpcObject.UnixSocket socket ->
+          queued(object, socket.received(), socket.sent(), evidence);
+      case IpcObject.InternetSocket socket ->
+          queued(object, socket.received(), socket.sent(), evidence);
+      default -> {} // the kernel does not tell
+    }
+  }
+
+  private static void queued(IpcObject object, long received, long sent, List<String> evidence) {
+    evidence.add(
+        object.id()
+            + " has "
+            + received
+            + " bytes to be read, and "
+            + sent
+            + " bytes on their way");
   }
 }

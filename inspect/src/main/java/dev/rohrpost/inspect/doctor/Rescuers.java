@@ -2,8 +2,8 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
-import dev.rohrpost.inspect.IpcObject.SocketState;
 import dev.rohrpost.inspect.Link;
+import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import dev.rohrpost.inspect.doctor.Wait.Reach;
 import java.util.Optional;

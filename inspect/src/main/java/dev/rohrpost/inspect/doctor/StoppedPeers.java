@@ -48,7 +48,6 @@ final class StoppedPeers implements Doctor.Check {
     var evidence = new ArrayList<String>();
     for (var edge : edges) {
       held.add(edge.pid());
-      evidence.add(Words.wait(sample, edge));
     }
     evidence.add(Words.process(sample, pid) + " was stopped, by a signal or a debugger");
     return new Finding(

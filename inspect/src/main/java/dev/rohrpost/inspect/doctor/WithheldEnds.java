@@ -69,7 +69,6 @@ final class WithheldEnds implements Doctor.Check {
     var edge =
         new Edge(task.pid(), task.tid(), call, reach.fd(), reach.object(), List.copyOf(writers));
     var evidence = new ArrayList<String>();
-    evidence.add(Words.wait(sample, edge));
     for (var child : sample.childrenOf(task.pid())) {
       if (child.isZombie()) {
         evidence.add(

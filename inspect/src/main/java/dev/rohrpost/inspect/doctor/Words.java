@@ -1,7 +1,5 @@
 package dev.rohrpost.inspect.doctor;
 
-import dev.rohrpost.inspect.IpcObject;
-import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,27 +32,5 @@ final class Words {
 
   static List<ProcessInfo> infos(Sample sample, Collection<Integer> pids) {
     return infos(sample, pids, List.of());
-  }
-
-  /// Returns what an edge says, such as `cat (pid 3) has waited in write(1) for pipe:4711`.
-  static String wait(Sample sample, Edge edge) {
-    var thread = edge.tid() == edge.pid() ? "" : ", thread " + edge.tid();
-    var argument = edge.fd() == Link.NO_DESCRIPTOR ? "" : Integer.toString(edge.fd());
-    var object = edge.object().isEmpty() ? "" : " on " + object(sample, edge.object());
-    return process(sample, edge.pid())
-        + thread
-        + " waits in "
-        + edge.call()
-        + "("
-        + argument
-        + ")"
-        + object
-        + " for "
-        + processes(sample, edge.waitsFor());
-  }
-
-  private static String object(Sample sample, String id) {
-    var name = sample.picture().object(id).map(IpcObject::name).orElse("");
-    return name.isEmpty() ? id : id + " (" + name + ")";
   }
 }
