@@ -15,7 +15,7 @@ class LaunchTest {
   @Test
   void bashReadsBackWhatWasWritten() throws Exception {
     var home = Files.createDirectories(root.resolve("a folder with 'quotes' and $(blanks)"));
-    for (var module : new String[] {"core", "unix", "messaging", "cli"}) {
+    for (var module : Launch.MODULES) {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
     }
     var source = Files.createFile(root.resolve("cli/src/main/java/A.java"));
