@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class Proc implements AutoCloseable {
   private static final int PATH_MAX = 4096;
   private static final int START = 16 * 1024;
+  private static final int SHORT = 32;
   private static final long MQUEUE_MAGIC = 0x19800202L;
 
-  private static final long RECLEN = offset("d_reclen");
-  private static final long NAME = offset("d_name");
+  private static final int RECLEN = offset("d_reclen");
+  private static final int NAME = offset("d_name");
   private static final long MODE = statOffset("st_mode");
   private static final long UID = statOffset("st_uid");
   private static final long INODE = statOffset("st_ino");
@@ -36,7 +37,10 @@ public final class Proc implements AutoCloseable {
   private final MemorySegment path = arena.allocate(PATH_MAX);
   private final MemorySegment stat = arena.allocate(SysStatH.STAT);
   private final MemorySegment statfs = arena.allocate(SysVfsH.STATFS);
+  private final byte[] name = new byte[PATH_MAX];
   private MemorySegment buffer = arena.allocate(START);
+  private byte[] copy =
+      new byte[START]; // of the buffer: an array is read faster, before all in a cold JVM
   private int error;
 
   /// Makes a reader for this thread.
@@ -90,7 +94,8 @@ public final class Proc implements AutoCloseable {
       if (bytes == 0) {
         return Arrays.copyOf(numbers, count);
       }
-      for (var at = 0L; at < bytes; at += buffer.get(ValueLayout.JAVA_SHORT, at + RECLEN)) {
+      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, copy, 0, bytes);
+      for (var at = 0; at < bytes; at += length(at)) {
         var number = number(at + NAME);
         if (number >= 0) {
           if (count == numbers.length) {
@@ -102,19 +107,21 @@ public final class Proc implements AutoCloseable {
     }
   }
 
+  private int length(int entry) {
+    var low = Byte.toUnsignedInt(copy[entry + RECLEN]);
+    return low | Byte.toUnsignedInt(copy[entry + RECLEN + 1]) << Byte.SIZE;
+  }
+
   /// Reads the digits of a name.
-  private int number(long at) {
+  private int number(int at) {
     var number = 0;
-    for (var i = at; ; i++) {
-      var digit = buffer.get(ValueLayout.JAVA_BYTE, i);
-      if (digit == 0) {
-        return i == at ? -1 : number;
-      }
-      if (digit < '0' || digit > '9') {
+    for (var i = at; copy[i] != 0; i++) {
+      if (copy[i] < '0' || copy[i] > '9') {
         return -1;
       }
-      number = 10 * number + digit - '0';
+      number = 10 * number + copy[i] - '0';
     }
+    return number;
   }
 
   /// Reads a file of any length.
@@ -149,9 +156,9 @@ public final class Proc implements AutoCloseable {
       return null;
     }
     try {
-      var size = 0L;
+      var size = 0;
       while (true) {
-        var free = buffer.asSlice(size);
+        var free = size == 0 ? buffer : buffer.asSlice(size);
         var count = succeeded((int) UnistdH.read(fd, free, free.byteSize()));
         if (count < 0) {
           return null;
@@ -170,15 +177,16 @@ public final class Proc implements AutoCloseable {
   }
 
   /// Returns what is at the beginning of the buffer.
-  private String text(long size) {
-    return new String(
-        buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+  private String text(int size) {
+    MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, copy, 0, size);
+    return new String(copy, 0, size, StandardCharsets.UTF_8);
   }
 
   private void grow() {
     var bigger = arena.allocate(2 * buffer.byteSize());
     bigger.copyFrom(buffer);
     buffer = bigger;
+    copy = new byte[(int) bigger.byteSize()];
   }
 
   /// Reads memory of a process.
@@ -273,14 +281,37 @@ public final class Proc implements AutoCloseable {
     return result;
   }
 
-  private MemorySegment cString(String name) {
-    var bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length >= PATH_MAX) {
-      throw new IllegalArgumentException("a path has at most " + (PATH_MAX - 1) + " bytes");
+  private MemorySegment cString(String text) {
+    var size = ascii(text);
+    if (size < 0) {
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      size = bytes.length;
+      if (size >= PATH_MAX) {
+        throw new IllegalArgumentException("a path has at most " + (PATH_MAX - 1) + " bytes");
+      }
+      System.arraycopy(bytes, 0, name, 0, size);
     }
-    MemorySegment.copy(bytes, 0, path, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    path.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+    name[size] = 0;
+    MemorySegment.copy(name, 0, path, ValueLayout.JAVA_BYTE, 0, size + 1);
     return path;
+  }
+
+  /// Copies a short name as it is; nearly all are.
+  ///
+  /// @return its length, or -1 if it is another one
+  private int ascii(String text) {
+    var size = text.length();
+    if (size >= SHORT) {
+      return -1;
+    }
+    for (var i = 0; i < size; i++) {
+      var c = text.charAt(i);
+      if (c >= 0x80) {
+        return -1;
+      }
+      name[i] = (byte) c;
+    }
+    return size;
   }
 
   @Override
@@ -288,8 +319,8 @@ public final class Proc implements AutoCloseable {
     arena.close();
   }
 
-  private static long offset(String member) {
-    return DirentH.DIRENT64.byteOffset(PathElement.groupElement(member));
+  private static int offset(String member) {
+    return (int) DirentH.DIRENT64.byteOffset(PathElement.groupElement(member));
   }
 
   private static long statOffset(String member) {
