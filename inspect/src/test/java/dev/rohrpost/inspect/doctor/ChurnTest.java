@@ -7,8 +7,10 @@ import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ class ChurnTest {
 
   @Test
   @Tag("stress")
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void nobodyHealthyIsCalledStuckInThreeHundredExaminations() throws Exception {
     examine(300, Duration.ofMillis(100));
   }
