@@ -69,7 +69,7 @@ public final class Consumer implements AutoCloseable {
     this.capacity = ring.settings().capacity();
     this.longest = ring.settings().longestMessage();
     this.message = ring.futex(seat.at + RingLayout.WAITING);
-    this.nudge = () -> ring.wake(seat.at + RingLayout.WAITING);
+    this.nudge = () -> ring.rouse(seat.at + RingLayout.WAITING);
     this.bit = 1 << (seat.number - Seat.FIRST_CONSUMER);
     try {
       join();

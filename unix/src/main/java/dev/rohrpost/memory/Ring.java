@@ -263,10 +263,21 @@ public final class Ring implements AutoCloseable {
   /// Wakes who sleeps on a word, which says so itself.
   void wake(long word) {
     if ((int) INT.getOpaque(bytes(), word) != 0 && INT.compareAndSet(bytes(), word, 1, 0)) {
-      // Should the memory be unmapped in this moment, the kernel answers EFAULT.
-      var _ =
-          LinuxFutexH.futex(bytes().address() + word, LinuxFutexH.FUTEX_WAKE, Integer.MAX_VALUE, 0);
+      wakeAll(word);
     }
+  }
+
+  /// Wakes who sleeps on a word, whatever it says: who should have done that may have died after it
+  /// had changed the word.
+  void rouse(long word) {
+    INT.setVolatile(bytes(), word, 0);
+    wakeAll(word);
+  }
+
+  /// Should the memory be unmapped in this moment, the kernel answers EFAULT.
+  private void wakeAll(long word) {
+    var _ =
+        LinuxFutexH.futex(bytes().address() + word, LinuxFutexH.FUTEX_WAKE, Integer.MAX_VALUE, 0);
   }
 
   /// Where the record of a position is.

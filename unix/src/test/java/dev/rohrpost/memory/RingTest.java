@@ -253,6 +253,24 @@ class RingTest {
     }
   }
 
+  /// Whoever wakes changes the word first, and may be killed then: nobody else sees a sleeper.
+  @ParameterizedTest
+  @EnumSource
+  @Row("F01")
+  void aSleeperWhoseWakerDiedLooksAgain(ThreadKind kind) throws Exception {
+    try (var ring = Ring.create(SMALL);
+        var consumer = ring.consumer(WaitStrategy.SLEEP)) {
+      var waiting = RingLayout.seat(Seat.FIRST_CONSUMER) + RingLayout.WAITING;
+      var into = MemorySegment.ofArray(new byte[100]);
+      var receiving = kind.start(() -> consumer.receive(into, Deadline.NEVER));
+      while (!RingLayout.INT.compareAndSet(ring.bytes(), waiting, 1, 0)) {
+        Thread.onSpinWait();
+      }
+      ring.finish();
+      assertThat(receiving.result()).isEqualTo(Receipt.FINISHED);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aProducerWaitsForRoom(WaitStrategy waiting) throws Exception {
