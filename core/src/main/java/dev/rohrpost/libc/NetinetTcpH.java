@@ -29,8 +29,14 @@ public final class NetinetTcpH {
   /// Asked for a connection, not answered yet.
   public static final int TCP_SYN_SENT = 2;
 
+  /// Was asked for a connection, and has answered.
+  public static final int TCP_SYN_RECV = 3;
+
   /// Not connected, or not any longer.
   public static final int TCP_CLOSE = 7;
+
+  /// Its peer has closed, it has not.
+  public static final int TCP_CLOSE_WAIT = 8;
 
   /// Listening.
   public static final int TCP_LISTEN = 10;

@@ -9,10 +9,10 @@ import java.util.Set;
 /// @see <a
 ///   href="https://man7.org/linux/man-pages/man5/proc_pid_syscall.5.html">proc_pid_syscall(5)</a>
 public record Call(String line) {
-  /// Opening waits on FIFOs only, a splice on either of two descriptors; a call that goes on after
-  /// a stop shows another name.
+  /// Opening waits on FIFOs only, splice and tee on either of two descriptors; a call that goes on
+  /// after a stop shows another name.
   private static final Set<String> UNCLEAR =
-      Set.of("openat", "openat2", "open", "splice", "restart_syscall");
+      Set.of("openat", "openat2", "open", "splice", "tee", "restart_syscall");
 
   /// {@return its name, such as `read`}
   public String name() {

@@ -1,13 +1,15 @@
 package dev.rohrpost.inspect;
 
-import dev.rohrpost.inspect.IpcObject.InternetSocket;
+import dev.rohrpost.inspect.IpcSocket.InternetSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Who is connected with whom, of the sockets of one protocol and network namespace.
 final class InternetPairs {
@@ -19,45 +21,73 @@ final class InternetPairs {
 
   private final Map<Ends, List<InternetSocket>> connected = new HashMap<>();
 
-  /// Sockets of datagrams that take them from anybody.
-  private final Map<InetSocketAddress, List<InternetSocket>> open = new HashMap<>();
+  /// Ends that wait to be accepted, and are nobody's until then.
+  private final Set<Ends> pending = new HashSet<>();
 
-  private final Map<Integer, List<InternetSocket>> openEverywhere = new HashMap<>();
+  private final OpenSockets listeners = new OpenSockets();
+
+  /// Sockets of datagrams that take them from anybody.
+  private final OpenSockets datagrams = new OpenSockets();
 
   /// Takes all of them, also those without an inode, which nobody has accepted.
   InternetPairs(List<InternetSocket> sockets) {
     for (var socket : sockets) {
-      if (socket.state() == SocketState.CONNECTED) {
-        var ends = new Ends(socket.local(), socket.remote().orElseThrow());
-        connected.computeIfAbsent(ends, _ -> new ArrayList<>(1)).add(socket);
+      if (socket.state() == SocketState.LISTENING) {
+        listeners.add(socket);
+      } else if (socket.state() == SocketState.CONNECTED) {
+        connected.computeIfAbsent(ends(socket), _ -> new ArrayList<>(1)).add(socket);
+      } else if (socket.inode() == 0 && socket.state() == SocketState.CONNECTING) {
+        socket.remote().ifPresent(remote -> pending.add(new Ends(socket.local(), remote)));
       } else if (socket.kind() == Kind.UDP && socket.remote().isEmpty()) {
-        open.computeIfAbsent(socket.local(), _ -> new ArrayList<>(1)).add(socket);
-        if (socket.local().getAddress().isAnyLocalAddress()) {
-          openEverywhere
-              .computeIfAbsent(socket.local().getPort(), _ -> new ArrayList<>(1))
-              .add(socket);
-        }
+        datagrams.add(socket);
       }
     }
   }
 
-  /// Returns the same socket with its peer, if that is known for certain.
+  private static Ends ends(InternetSocket socket) {
+    return new Ends(socket.local(), socket.remote().orElseThrow());
+  }
+
+  /// Returns the same socket with its peer, or the listener that has not accepted it, if that is
+  /// known for certain.
   InternetSocket connected(InternetSocket socket) {
-    if (socket.state() != SocketState.CONNECTED) {
-      return socket;
+    if (socket.kind() == Kind.TCP && isPending(socket)) {
+      var listener = listeners.at(socket.remote().orElseThrow());
+      return with(SocketState.CONNECTING, OptionalLong.empty(), inode(listener), socket);
     }
-    var peer = peer(socket);
-    if (peer.isEmpty()) {
-      return socket;
+    if (socket.state() == SocketState.CONNECTED) {
+      var peer = inode(peer(socket));
+      return with(SocketState.CONNECTED, peer, OptionalLong.empty(), socket);
     }
-    var inode = peer.get().inode();
+    return socket;
+  }
+
+  /// Who was not even answered may have asked another machine: only if he asks himself, it is this.
+  private boolean isPending(InternetSocket socket) {
+    return switch (socket.state()) {
+      case CONNECTED -> pending.contains(ends(socket).reversed());
+      case CONNECTING -> {
+        var remote = socket.remote().orElseThrow().getAddress();
+        yield remote.isLoopbackAddress() || remote.equals(socket.local().getAddress());
+      }
+      case LISTENING, UNCONNECTED -> false;
+    };
+  }
+
+  private static OptionalLong inode(Optional<InternetSocket> socket) {
+    return socket.map(found -> OptionalLong.of(found.inode())).orElse(OptionalLong.empty());
+  }
+
+  private static InternetSocket with(
+      SocketState state, OptionalLong peer, OptionalLong listener, InternetSocket socket) {
     return new InternetSocket(
         socket.kind(),
         socket.inode(),
-        inode == 0 ? SocketState.CONNECTING : SocketState.CONNECTED,
+        state,
         socket.local(),
         socket.remote(),
-        inode == 0 ? OptionalLong.empty() : OptionalLong.of(inode),
+        peer,
+        listener,
         socket.received(),
         socket.sent(),
         socket.dropped(),
@@ -66,19 +96,12 @@ final class InternetPairs {
 
   private Optional<InternetSocket> peer(InternetSocket socket) {
     var remote = socket.remote().orElseThrow();
-    var exact = connected.getOrDefault(new Ends(socket.local(), remote).reversed(), List.of());
+    var exact = connected.getOrDefault(ends(socket).reversed(), List.of());
     if (!exact.isEmpty() || socket.kind() != Kind.UDP) {
-      return only(exact);
+      return OpenSockets.only(exact);
     }
-    var bound = open.getOrDefault(remote, List.of());
-    if (!bound.isEmpty() || !remote.getAddress().isLoopbackAddress()) {
-      return only(bound);
-    }
-    return only(openEverywhere.getOrDefault(remote.getPort(), List.of()));
-  }
-
-  /// Of several, nobody can say which one the kernel chooses.
-  private static Optional<InternetSocket> only(List<InternetSocket> candidates) {
-    return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+    return remote.getAddress().isLoopbackAddress()
+        ? datagrams.at(remote)
+        : datagrams.exactlyAt(remote);
   }
 }

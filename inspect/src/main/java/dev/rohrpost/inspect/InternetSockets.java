@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.rohrpost.UnixException;
-import dev.rohrpost.inspect.IpcObject.InternetSocket;
+import dev.rohrpost.inspect.IpcSocket.InternetSocket;
 import dev.rohrpost.libc.LinuxInet_diagH;
 import dev.rohrpost.libc.LinuxSock_diagH;
 import dev.rohrpost.libc.NetinetInH;
@@ -79,12 +79,14 @@ final class InternetSockets {
   private static InternetSocket read(MemorySegment body, int family, Kind kind, long network) {
     var remote = address(body, family, REMOTE, REMOTE_PORT);
     var state = body.get(JAVA_BYTE, STATE);
+    var inode = Integer.toUnsignedLong(body.get(JAVA_INT, INODE));
     return new InternetSocket(
         kind,
-        Integer.toUnsignedLong(body.get(JAVA_INT, INODE)),
-        state(state, remote),
+        inode,
+        inode == 0 ? stateOfNobodys(state) : state(state, remote),
         address(body, family, LOCAL, LOCAL_PORT),
         remote.getPort() == 0 ? Optional.empty() : Optional.of(remote),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         Integer.toUnsignedLong(body.get(JAVA_INT, READ_QUEUE)),
         Integer.toUnsignedLong(body.get(JAVA_INT, WRITE_QUEUE)),
@@ -93,6 +95,16 @@ final class InternetSockets {
             .map(numbers -> Integer.toUnsignedLong(numbers.get(JAVA_INT, DROPS)))
             .orElse(0L),
         network);
+  }
+
+  /// Who has connected and was not accepted has an end without an inode; so has who was closed, but
+  /// then the connection is being ended from that side.
+  private static SocketState stateOfNobodys(int state) {
+    return state == NetinetTcpH.TCP_ESTABLISHED
+            || state == NetinetTcpH.TCP_SYN_RECV
+            || state == NetinetTcpH.TCP_CLOSE_WAIT
+        ? SocketState.CONNECTING
+        : SocketState.UNCONNECTED;
   }
 
   private static SocketState state(int state, InetSocketAddress remote) {

@@ -3,7 +3,6 @@ package dev.rohrpost.inspect;
 import dev.rohrpost.queue.SystemVQueueStatus;
 import dev.rohrpost.semaphore.SemaphoreSetStatus;
 import dev.rohrpost.signal.SignalSet;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +10,23 @@ import java.util.OptionalLong;
 /// Something through which processes talk.
 ///
 /// Inodes are those of the kernel; device numbers are those of `stat`.
-public sealed interface IpcObject {
+public sealed interface IpcObject
+    permits IpcSocket,
+        IpcObject.Pipe,
+        IpcObject.Fifo,
+        IpcObject.SystemVQueue,
+        IpcObject.SystemVSegment,
+        IpcObject.Semaphores,
+        IpcObject.PosixQueue,
+        IpcObject.PosixSegment,
+        IpcObject.Memfd,
+        IpcObject.EventFd,
+        IpcObject.PidFd,
+        IpcObject.SignalFd,
+        IpcObject.TimerFd,
+        IpcObject.Epoll,
+        IpcObject.FileLock,
+        IpcObject.BusName {
   /// {@return what it is}
   Kind kind();
 
@@ -32,6 +47,12 @@ public sealed interface IpcObject {
   /// {@return the id of the object at the other end, such as the socket that this one is connected
   /// with}
   default Optional<String> peer() {
+    return Optional.empty();
+  }
+
+  /// {@return the id of the socket that listens where this one has connected to, and that has not
+  /// accepted it yet}
+  default Optional<String> listener() {
     return Optional.empty();
   }
 
@@ -64,113 +85,6 @@ public sealed interface IpcObject {
     @Override
     public String key() {
       return device + "." + inode;
-    }
-  }
-
-  /// A socket of the UNIX domain.
-  ///
-  /// @param inode its number
-  /// @param type `stream`, `dgram` or `seqpacket`
-  /// @param state what it is ready for
-  /// @param name its path, its abstract name after an `@`, or nothing
-  /// @param file the inode of its file, if it has one
-  /// @param connectedTo the inode of its peer, if it has one
-  /// @param received bytes that wait to be received; of a listener, connections that wait to be
-  ///   accepted
-  /// @param sent bytes that its peer has not received; of a listener, how many connections may wait
-  /// @param waiting of a listener, the inodes of sockets that have connected and were not accepted
-  /// @param network the network namespace
-  record UnixSocket(
-      long inode,
-      String type,
-      SocketState state,
-      String name,
-      OptionalLong file,
-      OptionalLong connectedTo,
-      long received,
-      long sent,
-      List<Long> waiting,
-      long network)
-      implements IpcObject {
-    @Override
-    public Kind kind() {
-      return Kind.UNIX;
-    }
-
-    @Override
-    public String key() {
-      return Long.toString(inode);
-    }
-
-    @Override
-    public Optional<String> peer() {
-      return connectedTo.isPresent()
-          ? Optional.of(Kind.UNIX.label() + ":" + connectedTo.getAsLong())
-          : Optional.empty();
-    }
-  }
-
-  /// A TCP or UDP socket.
-  ///
-  /// @param kind [Kind#TCP] or [Kind#UDP]
-  /// @param inode its number
-  /// @param state what it is ready for
-  /// @param local its own address
-  /// @param remote that of its peer, if it has one
-  /// @param connectedTo the inode of its peer, if that is on this machine
-  /// @param received bytes that wait to be received; of a listener, connections that wait to be
-  ///   accepted
-  /// @param sent bytes that its peer has not acknowledged; of a listener, how many connections may
-  ///   wait
-  /// @param dropped what was thrown away for want of space
-  /// @param network the network namespace
-  record InternetSocket(
-      Kind kind,
-      long inode,
-      SocketState state,
-      InetSocketAddress local,
-      Optional<InetSocketAddress> remote,
-      OptionalLong connectedTo,
-      long received,
-      long sent,
-      long dropped,
-      long network)
-      implements IpcObject {
-    @Override
-    public String key() {
-      return Long.toString(inode);
-    }
-
-    @Override
-    public String name() {
-      return text(local) + remote.map(address -> " > " + text(address)).orElse("");
-    }
-
-    @Override
-    public Optional<String> peer() {
-      return connectedTo.isPresent()
-          ? Optional.of(kind.label() + ":" + connectedTo.getAsLong())
-          : Optional.empty();
-    }
-
-    private static String text(InetSocketAddress address) {
-      var host = address.getAddress().getHostAddress();
-      return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-  }
-
-  /// A socket of another domain, or of a network that cannot be looked into.
-  ///
-  /// @param inode its number
-  record OtherSocket(long inode) implements IpcObject {
-    @Override
-    public Kind kind() {
-      return Kind.SOCKET;
-    }
-
-    @Override
-    public String key() {
-      return Long.toString(inode);
     }
   }
 

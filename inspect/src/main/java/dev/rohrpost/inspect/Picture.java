@@ -16,6 +16,7 @@ public final class Picture {
   private final Map<String, IpcObject> objects;
   private final List<Link> links;
   private final Map<String, List<Link>> holders;
+  private final Map<String, List<IpcObject>> waiting;
   private final List<Unknown> unknown;
 
   Picture(
@@ -37,6 +38,10 @@ public final class Picture {
                     IpcObject::id, Function.identity(), (first, _) -> first, TreeMap::new));
     this.links = List.copyOf(links);
     this.holders = links.stream().collect(Collectors.groupingBy(Link::object));
+    this.waiting =
+        this.objects.values().stream()
+            .filter(object -> object.listener().isPresent())
+            .collect(Collectors.groupingBy(object -> object.listener().orElseThrow()));
     this.unknown = List.copyOf(unknown);
   }
 
@@ -105,5 +110,13 @@ public final class Picture {
   /// @return a link for each descriptor and mapping; empty if nobody visible holds it
   public List<Link> holders(String id) {
     return holders.getOrDefault(id, List.of());
+  }
+
+  /// Returns what waits to be accepted by a listener.
+  ///
+  /// @param id the id of the listener
+  /// @return the sockets of those who have connected to it, as far as they are on this machine
+  public List<IpcObject> waiting(String id) {
+    return waiting.getOrDefault(id, List.of());
   }
 }

@@ -21,7 +21,7 @@ final class Sockets {
     // Also those without a visible holder: they may be the peers of others.
     table.all().forEach(socket -> finds.objects.put(socket.id(), socket));
     for (var link : finds.sockets) {
-      var socket = table.get(link.inode()).orElseGet(() -> new IpcObject.OtherSocket(link.inode()));
+      var socket = table.get(link.inode()).orElseGet(() -> new IpcSocket.OtherSocket(link.inode()));
       finds.add(link.pid(), link.fd(), socket, Flow.BOTH);
     }
   }

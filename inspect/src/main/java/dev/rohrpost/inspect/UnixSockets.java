@@ -4,16 +4,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.rohrpost.UnixException;
-import dev.rohrpost.inspect.IpcObject.UnixSocket;
+import dev.rohrpost.inspect.IpcSocket.UnixSocket;
 import dev.rohrpost.libc.LinuxUnix_diagH;
 import dev.rohrpost.libc.NetinetTcpH;
 import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.MemorySegment;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /// Reads what the kernel tells of sockets of the UNIX domain.
@@ -36,9 +36,9 @@ final class UnixSockets {
   static List<UnixSocket> list(SockDiag kernel, long network) throws UnixException {
     var found =
         kernel.list(LinuxUnix_diagH.UNIX_DIAG_REQ, UnixSockets::ask, body -> read(body, network));
-    var pending = new HashSet<Long>();
-    found.forEach(socket -> pending.addAll(socket.waiting()));
-    return found.stream().map(socket -> settled(socket, pending)).toList();
+    var listeners = new HashMap<Long, Long>(); // of those that wait to be accepted
+    found.forEach(socket -> socket.waiting().forEach(one -> listeners.put(one, socket.inode())));
+    return found.stream().map(socket -> settled(socket, listeners)).toList();
   }
 
   private static void ask(MemorySegment question) {
@@ -65,6 +65,7 @@ final class UnixSockets {
         attribute(body, LinuxUnix_diagH.UNIX_DIAG_NAME).map(UnixSockets::name).orElse(""),
         number(body, LinuxUnix_diagH.UNIX_DIAG_VFS, 0),
         peer.isPresent() && peer.getAsLong() == 0 ? OptionalLong.empty() : peer,
+        OptionalLong.empty(),
         number(body, LinuxUnix_diagH.UNIX_DIAG_RQLEN, 0).orElse(0),
         number(body, LinuxUnix_diagH.UNIX_DIAG_RQLEN, WRITE_QUEUE).orElse(0),
         attribute(body, LinuxUnix_diagH.UNIX_DIAG_ICONS).map(UnixSockets::inodes).orElse(List.of()),
@@ -73,15 +74,17 @@ final class UnixSockets {
 
   /// The kernel calls a socket connected, and its peer 0, before that is accepted and after it is
   /// closed.
-  private static UnixSocket settled(UnixSocket socket, Set<Long> pending) {
+  private static UnixSocket settled(UnixSocket socket, Map<Long, Long> listeners) {
     if (socket.state() == SocketState.LISTENING) {
       return socket;
     }
     var state = SocketState.UNCONNECTED;
+    var listener = OptionalLong.empty();
     if (socket.connectedTo().isPresent()) {
       state = SocketState.CONNECTED;
-    } else if (pending.contains(socket.inode())) {
+    } else if (listeners.containsKey(socket.inode())) {
       state = SocketState.CONNECTING;
+      listener = OptionalLong.of(listeners.get(socket.inode()));
     }
     return new UnixSocket(
         socket.inode(),
@@ -90,6 +93,7 @@ final class UnixSockets {
         socket.name(),
         socket.file(),
         socket.connectedTo(),
+        listener,
         socket.received(),
         socket.sent(),
         socket.waiting(),

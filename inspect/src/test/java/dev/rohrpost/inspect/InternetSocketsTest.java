@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.socket.Binding;
 import dev.rohrpost.socket.DatagramSocket;
+import dev.rohrpost.socket.Direction;
 import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.StreamSocket;
 import dev.rohrpost.testkit.NoChildrenLeft;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
@@ -68,6 +70,71 @@ class InternetSocketsTest {
       var client = Tables.internet(table, Tables.inode(waiting));
       assertThat(client.state()).isEqualTo(SocketState.CONNECTING);
       assertThat(client.peer()).isEmpty();
+      assertThat(client.listener()).contains(listening.id());
+      assertThat(listening.listener()).isEmpty();
+    }
+  }
+
+  /// What listens, what connects.
+  @ParameterizedTest
+  @CsvSource({
+    "AF_INET, 0.0.0.0, 127.0.0.1",
+    "AF_INET, 127.0.0.2, 127.0.0.2",
+    "AF_INET6, ::, ::1",
+    "AF_INET6, ::1, ::1",
+    "AF_INET6, ::, 127.0.0.1",
+    "AF_INET6, ::ffff:127.0.0.1, 127.0.0.1"
+  })
+  void whoWasNotAcceptedIsJoinedToTheListener(String family, String at, String to)
+      throws Exception {
+    var _ = loopback(family.equals("AF_INET6") ? "::1" : at);
+    var program =
+        """
+        import os, socket, sys
+        l = socket.socket(getattr(socket, sys.argv[1]))
+        if l.family == socket.AF_INET6: l.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        l.bind((sys.argv[2], 0)); l.listen(0)
+        to = sys.argv[3], l.getsockname()[1]
+        c = socket.create_connection(to)
+        d = socket.socket(c.family); d.setblocking(False); d.connect_ex(to)
+        for x in l, c, d: print(os.fstat(x.fileno()).st_ino, flush=True)
+        sys.stdin.read()
+        """;
+    try (var python = Python.start(program, family, at, to)) {
+      var inodes = Tables.inodes(python, 3);
+      var table = Tables.read();
+      var listener = Tables.internet(table, inodes.getFirst());
+      for (var inode : inodes.subList(1, 3)) {
+        var client = Tables.internet(table, inode);
+        assertThat(client.state()).isEqualTo(SocketState.CONNECTING);
+        assertThat(client.listener()).contains(listener.id());
+        assertThat(client.peer()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whosePeerHasClosedDoesNotWaitToBeAccepted() throws Exception {
+    var at = new InternetAddress(loopback("127.0.0.1"), 0);
+    try (var listener = StreamSocket.listen(at);
+        var client = StreamSocket.connect(listener.address())) {
+      listener.accept().close();
+      var socket = Tables.internet(Tables.read(), Tables.inode(client));
+      assertThat(socket.state()).isEqualTo(SocketState.CONNECTED);
+      assertThat(socket.listener()).isEmpty();
+      assertThat(socket.peer()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoHasSentAllAndWaitsToBeAcceptedStillDoes() throws Exception {
+    var at = new InternetAddress(loopback("127.0.0.1"), 0);
+    try (var listener = StreamSocket.listen(at);
+        var client = StreamSocket.connect(listener.address())) {
+      client.shutdown(Direction.SENDING);
+      var socket = Tables.internet(Tables.read(), Tables.inode(client));
+      assertThat(socket.state()).isEqualTo(SocketState.CONNECTING);
+      assertThat(socket.listener()).contains("tcp:" + Tables.inode(listener.socket()));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.rohrpost.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rohrpost.inspect.IpcObject.InternetSocket;
-import dev.rohrpost.inspect.IpcObject.UnixSocket;
+import dev.rohrpost.inspect.IpcSocket.InternetSocket;
+import dev.rohrpost.inspect.IpcSocket.UnixSocket;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;

@@ -1,8 +1,8 @@
 package dev.rohrpost.inspect;
 
 import dev.rohrpost.UnixException;
-import dev.rohrpost.inspect.IpcObject.InternetSocket;
-import dev.rohrpost.inspect.IpcObject.UnixSocket;
+import dev.rohrpost.inspect.IpcSocket.InternetSocket;
+import dev.rohrpost.inspect.IpcSocket.UnixSocket;
 import dev.rohrpost.socket.AnySocket;
 import dev.rohrpost.testkit.Running;
 import java.io.IOException;

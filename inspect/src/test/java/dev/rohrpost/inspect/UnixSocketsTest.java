@@ -81,6 +81,7 @@ class UnixSocketsTest {
       var client = Tables.unix(table, Tables.inode(one));
       assertThat(client.state()).isEqualTo(SocketState.CONNECTING);
       assertThat(client.peer()).isEmpty();
+      assertThat(client.listener()).contains(listening.id());
     }
   }
 

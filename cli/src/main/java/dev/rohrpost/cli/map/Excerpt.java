@@ -27,16 +27,20 @@ public record Excerpt(
     return objects.stream().filter(o -> picture.holders(o.id()).isEmpty()).toList();
   }
 
-  /// Returns whom a process talks to through an object: who is at the other end, or who else has
-  /// it.
+  /// Returns whom a process talks to through an object: who is at the other end, or wants to be, or
+  /// who else has it.
   ///
   /// @param link how the process holds the object
   /// @return what others do with it, without those who hold the same end only
   List<Link> others(Link link) {
     var object = picture.object(link.object());
-    Optional<String> peer = object.flatMap(IpcObject::peer);
+    Optional<String> peer = object.flatMap(one -> one.peer().or(one::listener));
     if (peer.isPresent()) {
       return picture.holders(peer.get());
+    }
+    var waiting = picture.waiting(link.object());
+    if (!waiting.isEmpty()) {
+      return waiting.stream().flatMap(one -> picture.holders(one.id()).stream()).toList();
     }
     return picture.holders(link.object()).stream()
         .filter(other -> other.pid() != link.pid() || other.flow() != link.flow())

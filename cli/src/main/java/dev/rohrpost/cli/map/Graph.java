@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// An excerpt as nodes and arcs: processes and objects, and what flows between them. The two ends
-/// of a connection are one node.
+/// of a connection are one node, and so are a listener and those who wait to be accepted.
 ///
 /// @param nodes processes first
 /// @param arcs from a process to an object or back, as the data go
@@ -41,7 +41,7 @@ record Graph(List<Node> nodes, List<Arc> arcs) {
   /// @param to the node where it ends
   /// @param label the descriptors
   /// @param both whether data go both ways
-  /// @param call the call that a thread is blocked in, or nothing
+  /// @param call the call that a thread is blocked in, and that nobody has accepted it; or nothing
   record Arc(String from, String to, String label, boolean both, String call) {}
 
   static Graph of(Excerpt excerpt) {
@@ -87,23 +87,34 @@ record Graph(List<Node> nodes, List<Arc> arcs) {
       return new Node(object.id(), Shape.OBJECT, Words.type(object), name);
     }
 
-    /// The id of the node that stands for the object and its peer.
+    /// The id of the node that stands for the object and its peer, or its listener.
     private String merged(String id) {
-      var peer = excerpt.picture().object(id).flatMap(IpcObject::peer);
-      return peer.filter(other -> ids.contains(other) && other.compareTo(id) < 0).orElse(id);
+      var object = excerpt.picture().object(id);
+      var peer = object.flatMap(IpcObject::peer).filter(other -> other.compareTo(id) < 0);
+      return peer.or(() -> object.flatMap(IpcObject::listener)).filter(ids::contains).orElse(id);
     }
 
     /// Where data go both ways, an arc goes from the process that comes first to the object, and
-    /// the others from there: so that who is connected stands on both sides of a connection.
+    /// the others from there: so that who is connected stands on both sides of a connection. Who
+    /// waits to be accepted stands before the listener, and its owner behind it.
     private Arc arc(List<Link> same) {
       var link = same.getFirst();
       var object = merged(link.object());
       var process = "pid:" + link.pid();
-      var both = link.flow() == Flow.BOTH;
+      var waits = waits(link);
+      var both = link.flow() == Flow.BOTH && !waits && !isWaitedFor(link);
       var first = firstHolders.putIfAbsent(object, link.pid());
-      var leaves = both ? first == null || first == link.pid() : link.flow() == Flow.WRITE;
-      return new Arc(
-          leaves ? process : object, leaves ? object : process, label(same), both, call(same));
+      var leaves = both ? first == null || first == link.pid() : waits || link.flow() == Flow.WRITE;
+      var call = waits ? (call(same) + " not accepted").strip() : call(same);
+      return new Arc(leaves ? process : object, leaves ? object : process, label(same), both, call);
+    }
+
+    private boolean waits(Link link) {
+      return excerpt.picture().object(link.object()).flatMap(IpcObject::listener).isPresent();
+    }
+
+    private boolean isWaitedFor(Link link) {
+      return !excerpt.picture().waiting(link.object()).isEmpty();
     }
 
     private static String label(List<Link> same) {

@@ -1,6 +1,7 @@
 package dev.rohrpost.cli.map;
 
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
@@ -18,12 +19,13 @@ final class ObjectJson {
     json.writeStringProperty("type", Words.type(object));
     JsonText.name(json, "name", object.name());
     JsonText.name(json, "peer", object.peer().orElse(""));
+    JsonText.name(json, "listener", object.listener().orElse(""));
     switch (object) {
       case IpcObject.Pipe pipe -> json.writeNumberProperty("inode", pipe.inode());
       case IpcObject.Fifo fifo -> place(json, fifo.device(), fifo.inode());
-      case IpcObject.UnixSocket socket -> unix(json, socket);
-      case IpcObject.InternetSocket socket -> internet(json, socket);
-      case IpcObject.OtherSocket socket -> json.writeNumberProperty("inode", socket.inode());
+      case IpcSocket.UnixSocket socket -> unix(json, socket);
+      case IpcSocket.InternetSocket socket -> internet(json, socket);
+      case IpcSocket.OtherSocket socket -> json.writeNumberProperty("inode", socket.inode());
       case IpcObject.SystemVQueue queue -> queue(json, queue);
       case IpcObject.SystemVSegment segment -> segment(json, segment);
       case IpcObject.Semaphores set -> semaphores(json, set);
@@ -53,7 +55,7 @@ final class ObjectJson {
     json.writeNumberProperty("inode", inode);
   }
 
-  private static void unix(JsonGenerator json, IpcObject.UnixSocket socket) {
+  private static void unix(JsonGenerator json, IpcSocket.UnixSocket socket) {
     json.writeNumberProperty("inode", socket.inode());
     json.writeStringProperty("socket_type", socket.type());
     json.writeStringProperty("state", state(socket.state()));
@@ -65,7 +67,7 @@ final class ObjectJson {
     json.writeNumberProperty("network", socket.network());
   }
 
-  private static void internet(JsonGenerator json, IpcObject.InternetSocket socket) {
+  private static void internet(JsonGenerator json, IpcSocket.InternetSocket socket) {
     json.writeNumberProperty("inode", socket.inode());
     json.writeStringProperty("state", state(socket.state()));
     json.writeStringProperty("local", Words.address(socket.local()));

@@ -63,7 +63,11 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
     for (var link : picture.links()) {
       if (pids.contains(link.pid())) {
         ids.add(link.object());
-        picture.object(link.object()).flatMap(IpcObject::peer).ifPresent(ids::add);
+        picture
+            .object(link.object())
+            .flatMap(one -> one.peer().or(one::listener))
+            .ifPresent(ids::add);
+        picture.waiting(link.object()).forEach(waiting -> ids.add(waiting.id()));
       }
     }
     return ids;
@@ -81,7 +85,7 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
     if (object instanceof IpcObject.PidFd handle) {
       return handle.process() > 0 && !holders.contains(handle.process());
     }
-    Optional<String> peer = object.peer();
+    Optional<String> peer = object.peer().or(object::listener);
     return peer.isPresent() && !holders.isEmpty() && !holders.equals(holders(picture, peer.get()));
   }
 

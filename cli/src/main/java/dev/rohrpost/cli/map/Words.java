@@ -1,6 +1,7 @@
 package dev.rohrpost.cli.map;
 
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.ipc.SystemVKey;
@@ -25,7 +26,7 @@ final class Words {
   /// Returns what an object is, as in `unix stream`.
   static String type(IpcObject object) {
     return switch (object) {
-      case IpcObject.UnixSocket socket -> "unix " + socket.type();
+      case IpcSocket.UnixSocket socket -> "unix " + socket.type();
       case IpcObject.SystemVQueue _ -> "sysv queue";
       case IpcObject.PosixQueue _ -> "mq";
       case IpcObject.SystemVSegment _ -> "sysv segment";
@@ -51,8 +52,9 @@ final class Words {
   /// Returns what is worth a remark, as in `listening, 3 wait`; empty if nothing is.
   static String remark(IpcObject object) {
     return switch (object) {
-      case IpcObject.UnixSocket socket -> socket(socket.state(), socket.received(), socket.sent());
-      case IpcObject.InternetSocket socket ->
+      case IpcSocket socket when socket.listener().isPresent() -> "waits to be accepted";
+      case IpcSocket.UnixSocket socket -> socket(socket.state(), socket.received(), socket.sent());
+      case IpcSocket.InternetSocket socket ->
           socket(socket.state(), socket.received(), socket.sent());
       case IpcObject.SystemVQueue queue ->
           queue.status().messages() == 0 ? "" : queue.status().messages() + " messages";
@@ -92,12 +94,12 @@ final class Words {
     return switch (object.kind()) {
       case SYSTEM_V_QUEUE, SYSTEM_V_SEGMENT, SEMAPHORES, POSIX_QUEUE, POSIX_SEGMENT -> true;
       case MEMFD, LOCK -> false;
-      case TCP, UDP -> object instanceof IpcObject.InternetSocket socket && isOpen(socket);
+      case TCP, UDP -> object instanceof IpcSocket.InternetSocket socket && isOpen(socket);
       default -> !object.name().isEmpty();
     };
   }
 
-  private static boolean isOpen(IpcObject.InternetSocket socket) {
+  private static boolean isOpen(IpcSocket.InternetSocket socket) {
     return socket.remote().isPresent() || socket.local().getPort() != 0;
   }
 }

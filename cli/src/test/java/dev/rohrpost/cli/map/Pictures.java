@@ -3,6 +3,8 @@ package dev.rohrpost.cli.map;
 import dev.rohrpost.inspect.Call;
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
+import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.Namespaces;
 import dev.rohrpost.inspect.Picture;
@@ -12,6 +14,8 @@ import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.ThreadInfo;
 import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.signal.SignalSet;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +53,15 @@ final class Pictures {
     return new ThreadInfo(tid, 'S', Optional.of(new Call(line)), "", 1);
   }
 
-  static IpcObject.UnixSocket socket(long inode, String name, long peer) {
-    return new IpcObject.UnixSocket(
+  static IpcSocket.UnixSocket socket(long inode, String name, long peer) {
+    return new IpcSocket.UnixSocket(
         inode,
         "stream",
         SocketState.CONNECTED,
         name,
         OptionalLong.empty(),
         OptionalLong.of(peer),
+        OptionalLong.empty(),
         0,
         0,
         List.of(),
@@ -92,6 +97,41 @@ final class Pictures {
                 "descriptors of 2 processes",
                 "EACCES: permission denied",
                 List.of(2))));
+  }
+
+  /// `client` (12) and `other` (15) have connected to the listener of `server` (13), which has not
+  /// accepted them; `client` waits for an answer already.
+  static Picture waiting() {
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(process(12, "client", reading(12)), process(13, "server"), process(15, "other")),
+        List.of(
+            tcp(100, SocketState.CONNECTING, 50_000, OptionalLong.of(200)),
+            tcp(200, SocketState.LISTENING, 0, OptionalLong.empty()),
+            tcp(300, SocketState.CONNECTING, 50_001, OptionalLong.of(200))),
+        List.of(
+            new Link(12, 3, "tcp:100", Flow.BOTH),
+            new Link(13, 5, "tcp:200", Flow.BOTH),
+            new Link(15, 4, "tcp:300", Flow.BOTH)),
+        List.of());
+  }
+
+  private static IpcSocket.InternetSocket tcp(
+      long inode, SocketState state, int port, OptionalLong listener) {
+    var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    var isListener = state == SocketState.LISTENING;
+    return new IpcSocket.InternetSocket(
+        Kind.TCP,
+        inode,
+        state,
+        isListener ? server : new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        isListener ? Optional.empty() : Optional.of(server),
+        OptionalLong.empty(),
+        listener,
+        isListener ? 2 : 0,
+        isListener ? 1 : 0,
+        0,
+        2);
   }
 
   /// The same names everywhere, and none of them is harmless.

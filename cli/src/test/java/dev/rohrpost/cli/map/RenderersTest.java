@@ -36,6 +36,30 @@ class RenderersTest {
   }
 
   @Test
+  void whoWaitsToBeAcceptedIsShownWithTheListener() throws Exception {
+    assertThat(text(Pictures.waiting()))
+        .containsSubsequence(
+            "client (12)  client --an option",
+            "    3  <-> tcp  server (13)               127.0.0.1:50000 > 127.0.0.1:80  waits to be"
+                + " accepted  blocked in read",
+            "server (13)  server --an option",
+            "    5  <-> tcp  client (12), other (15)  127.0.0.1:80  listening, 2 of 1 wait",
+            "other (15)  other --an option",
+            "    4  <-> tcp  server (13)               127.0.0.1:50001 > 127.0.0.1:80  waits to be"
+                + " accepted");
+    assertThat(json(Pictures.waiting()))
+        .contains("\"peer\":null,\"listener\":\"tcp:200\"")
+        .contains("\"name\":\"127.0.0.1:80\",\"peer\":null,\"listener\":null");
+    assertThat(MapDot.lines(Pictures.shown(Pictures.waiting())))
+        .anyMatch(line -> line.contains("\"pid:12\" -> \"tcp:200\" [label=\"3 read not accepted\""))
+        .anyMatch(line -> line.contains("\"pid:15\" -> \"tcp:200\" [label=\"4 not accepted\""))
+        .contains("  \"tcp:200\" -> \"pid:13\" [label=\"5\"];");
+    var elements = elements(MapSvg.lines(Pictures.shown(Pictures.waiting())));
+    assertThat(elements).filteredOn("rect"::equals).hasSize(3);
+    assertThat(elements).filteredOn("ellipse"::equals).hasSize(1);
+  }
+
+  @Test
   void coloursAreForTerminals() {
     assertThat(MapText.lines(Pictures.shown(Pictures.ordinary()), Paint.COLOURED).getFirst())
         .startsWith("\u001b[1mwriter (10)\u001b[0m");

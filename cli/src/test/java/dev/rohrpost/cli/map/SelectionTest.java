@@ -35,6 +35,15 @@ class SelectionTest {
   }
 
   @Test
+  void aListenerIsShownWithWhoWaits() {
+    var picture = Pictures.waiting();
+    var ofClient = new Selection(Set.of(12), Set.of(), Selection.Reach.CONNECTED).of(picture);
+    assertThat(pids(ofClient)).containsExactly(12, 13);
+    var ofServer = new Selection(Set.of(13), Set.of(), Selection.Reach.CONNECTED).of(picture);
+    assertThat(pids(ofServer)).containsExactly(12, 13, 15);
+  }
+
+  @Test
   void aProcessThatWasAskedForIsShownAlsoWithoutLinks() {
     var shown =
         new Selection(Set.of(14), Set.of(), Selection.Reach.CONNECTED).of(Pictures.ordinary());

@@ -1,8 +1,12 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
+import dev.rohrpost.inspect.Link;
+import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.SocketState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,14 +14,16 @@ import java.util.TreeSet;
 
 /// Finds listeners whose queue is over full, and whose owner does nothing about it.
 final class Backlogs implements Doctor.Check {
+  private static final int MOST_NAMED = 10;
+
   /// What is known of a listener.
-  private record Listener(long pending, long limit, long dropped) {
+  private record Listener(IpcObject object, long pending, long limit, long dropped) {
     static Optional<Listener> of(IpcObject object) {
       return switch (object) {
-        case IpcObject.UnixSocket socket when socket.state() == SocketState.LISTENING ->
-            Optional.of(new Listener(socket.received(), socket.sent(), 0));
-        case IpcObject.InternetSocket socket when socket.state() == SocketState.LISTENING ->
-            Optional.of(new Listener(socket.received(), socket.sent(), socket.dropped()));
+        case IpcSocket.UnixSocket socket when socket.state() == SocketState.LISTENING ->
+            Optional.of(new Listener(object, socket.received(), socket.sent(), 0));
+        case IpcSocket.InternetSocket socket when socket.state() == SocketState.LISTENING ->
+            Optional.of(new Listener(object, socket.received(), socket.sent(), socket.dropped()));
         default -> Optional.empty();
       };
     }
@@ -25,11 +31,19 @@ final class Backlogs implements Doctor.Check {
     boolean isOverFull() {
       return pending > limit;
     }
+
+    List<Integer> owners(Picture picture) {
+      var owners = new TreeSet<Integer>();
+      picture.holders(object.id()).forEach(link -> owners.add(link.pid()));
+      return List.copyOf(owners);
+    }
   }
 
   @Override
   public void examine(Visit visit, List<Finding> found) {
-    for (var object : visit.after().picture().objects()) {
+    var picture = visit.after().picture();
+    var callers = new Callers(visit);
+    for (var object : picture.objects()) {
       var now = Listener.of(object).filter(Listener::isOverFull);
       var earlier =
           visit
@@ -38,21 +52,62 @@ final class Backlogs implements Doctor.Check {
               .object(object.id())
               .flatMap(Listener::of)
               .filter(Listener::isOverFull);
-      var owners = new TreeSet<Integer>();
-      visit.after().picture().holders(object.id()).forEach(link -> owners.add(link.pid()));
-      if (now.isPresent() && earlier.isPresent() && owners.stream().allMatch(visit::sleptAll)) {
-        found.add(finding(visit.after(), object, now.get(), owners));
+      if (now.isPresent()
+          && earlier.isPresent()
+          && now.get().owners(picture).stream().allMatch(visit::sleptAll)) {
+        found.add(finding(visit.after(), now.get(), callers));
       }
     }
   }
 
-  private static Finding finding(
-      Sample sample, IpcObject object, Listener listener, Set<Integer> owners) {
+  private static Finding finding(Sample sample, Listener listener, Callers callers) {
+    var owners = listener.owners(sample.picture());
+    var clients = new TreeSet<Integer>();
+    var edges = new ArrayList<Edge>();
+    for (var link : callers.of(listener.object())) {
+      clients.add(link.pid());
+      edges.addAll(edges(sample, link, owners));
+    }
+    clients.removeAll(owners);
+    return new Finding(
+        Symptom.ACCEPT_BACKLOG,
+        Tier.LIKELY,
+        Severity.WARNING,
+        Words.infos(sample, owners, clients),
+        List.copyOf(edges),
+        evidence(sample, listener, owners, clients),
+        "the owner may accept later",
+        "see why "
+            + Words.processes(sample, owners)
+            + " does not accept; a longer backlog only"
+            + " hides it");
+  }
+
+  /// The threads that wait in a call with a descriptor.
+  private static List<Edge> edges(Sample sample, Link link, List<Integer> owners) {
+    var edges = new ArrayList<Edge>();
+    for (var thread : sample.process(link.pid()).orElseThrow().threads()) {
+      thread
+          .call()
+          .filter(call -> isOn(call.name()) && (int) call.argument(0) == link.fd())
+          .map(call ->
+              new Edge(link.pid(), thread.tid(), call.name(), link.fd(), link.object(), owners))
+          .ifPresent(edges::add);
+    }
+    return edges;
+  }
+
+  private static boolean isOn(String call) {
+    return call.equals("connect") || call.matches("(read|recv|write|send).*");
+  }
+
+  private static List<String> evidence(
+      Sample sample, Listener listener, Collection<Integer> owners, Set<Integer> clients) {
     var evidence = new ArrayList<String>();
     evidence.add(
-        object.id()
+        listener.object().id()
             + " "
-            + object.name()
+            + listener.object().name()
             + " has "
             + listener.pending()
             + " connections that nobody accepts, where "
@@ -61,18 +116,15 @@ final class Backlogs implements Doctor.Check {
     if (listener.dropped() > 0) {
       evidence.add(listener.dropped() + " connections were refused room");
     }
+    if (!clients.isEmpty()) {
+      var named = clients.stream().limit(MOST_NAMED).toList();
+      var more = clients.size() - named.size();
+      evidence.add(
+          "these wait to be accepted: "
+              + Words.processes(sample, named)
+              + (more > 0 ? ", and " + more + " more" : ""));
+    }
     evidence.add("its owner did not run between the two looks: " + Words.processes(sample, owners));
-    return new Finding(
-        Symptom.ACCEPT_BACKLOG,
-        Tier.LIKELY,
-        Severity.WARNING,
-        Words.infos(sample, owners),
-        List.of(),
-        List.copyOf(evidence),
-        "the owner may accept later",
-        "see why "
-            + Words.processes(sample, owners)
-            + " does not accept; a longer backlog only"
-            + " hides it");
+    return List.copyOf(evidence);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,9 +75,9 @@ final class Knots implements Doctor.Check {
   /// How full a pipe is cannot be asked without opening it; that its writer waits says enough.
   private static void queued(IpcObject object, List<String> evidence) {
     switch (object) {
-      case IpcObject.UnixSocket socket ->
+      case IpcSocket.UnixSocket socket ->
           queued(object, socket.received(), socket.sent(), evidence);
-      case IpcObject.InternetSocket socket ->
+      case IpcSocket.InternetSocket socket ->
           queued(object, socket.received(), socket.sent(), evidence);
       default -> {} // the kernel does not tell
     }

@@ -2,6 +2,7 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
@@ -37,8 +38,8 @@ final class Rescuers {
   private Set<Integer> processes(IpcObject object, Link link, Flow flow) {
     return switch (object) {
       case IpcObject.Pipe _ -> pipe(link, flow);
-      case IpcObject.UnixSocket socket -> isPaired(socket) ? peers(object) : Set.of();
-      case IpcObject.InternetSocket socket ->
+      case IpcSocket.UnixSocket socket -> isPaired(socket) ? peers(object) : Set.of();
+      case IpcSocket.InternetSocket socket ->
           socket.state() == SocketState.CONNECTED ? peers(object) : Set.of();
       case IpcObject.EventFd _ -> holders(link.object(), _ -> true);
       case IpcObject.PidFd process ->
@@ -56,7 +57,7 @@ final class Rescuers {
   }
 
   /// To a socket of datagrams that has a name, anybody may send.
-  private static boolean isPaired(IpcObject.UnixSocket socket) {
+  private static boolean isPaired(IpcSocket.UnixSocket socket) {
     return socket.state() == SocketState.CONNECTED
         && (!socket.type().equals("dgram") || socket.name().isEmpty());
   }

@@ -1,6 +1,6 @@
 package dev.rohrpost.inspect.doctor;
 
-import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysStatH;
@@ -38,7 +38,7 @@ final class StaleSockets implements Doctor.Check {
     var inodes = new HashSet<Long>();
     var names = new HashSet<String>();
     for (var object : picture.objects()) {
-      if (object instanceof IpcObject.UnixSocket socket) {
+      if (object instanceof IpcSocket.UnixSocket socket) {
         socket.file().ifPresent(inodes::add);
         names.add(socket.name());
       }

@@ -44,10 +44,11 @@ export function mark(id) {
   if (id) cy.getElementById(drawnId(id)).addClass("chosen").connectedEdges().addClass("chosen");
 }
 
-// Both ends of a connection are one node.
+// Both ends of a connection are one node, and so are a listener and those who wait to be accepted.
 export function drawnId(id) {
-  const peer = store.objects.get(id)?.peer;
-  return peer && store.objects.has(peer) && peer < id ? peer : id;
+  const { peer, listener } = store.objects.get(id) ?? {};
+  const other = peer && peer < id ? peer : listener;
+  return other && store.objects.has(other) ? other : id;
 }
 
 // Draws what the filter lets through and returns what was left out.
@@ -88,7 +89,7 @@ function visible(filter) {
   const wanted = store.links.filter((link) => {
     const object = store.objects.get(link.object);
     if (!ofKind(object)) return false;
-    if (filter.matches) return filter.matches.has("pid:" + link.pid) || filter.matches.has(link.object) || filter.matches.has(object.peer);
+    if (filter.matches) return filter.matches.has("pid:" + link.pid) || filter.matches.has(link.object) || filter.matches.has(store.partnerOf(link.object));
     if (filter.pid) return around(filter.pid, link);
     return bad.has(link.pid + " " + link.object) || store.connects(object);
   });
@@ -96,21 +97,28 @@ function visible(filter) {
   const firsts = new Map();
   for (const link of wanted) {
     const object = drawnId(link.object);
-    const id = `${link.pid} ${link.direction} ${object}`;
-    const edge = edges.get(id) ?? { id, pid: link.pid, object, direction: link.direction, fds: [], call: "", bad: false };
+    const way = direction(link, object);
+    const id = `${link.pid} ${way} ${object}`;
+    const edge = edges.get(id) ?? { id, pid: link.pid, object, direction: way, fds: [], call: "", bad: false };
     if (!firsts.has(object)) firsts.set(object, link.pid);
     if (link.fd !== null) edge.fds.push(link.fd);
-    edge.call ||= store.waits(link);
+    edge.call ||= store.waits(link) || (store.objects.get(link.object)?.listener ? "not accepted" : "");
     edge.bad ||= bad.has(link.pid + " " + link.object);
     edges.set(id, edge);
   }
   return limited(edges, firsts, filter);
 }
 
+// Who waits to be accepted stands before the listener, and its owner behind it.
+function direction(link, drawn) {
+  if (store.objects.get(link.object)?.listener) return "write";
+  return link.object === drawn && store.waitingFor(drawn).length ? "read" : link.direction;
+}
+
 function around(pid, link) {
   if (link.pid === pid) return true;
-  const peer = store.objects.get(link.object)?.peer;
-  return [link.object, peer].some((id) => id && store.holdersOf(id).some((other) => other.pid === pid));
+  const ends = [link.object, store.partnerOf(link.object), ...store.waitingFor(link.object).map((object) => object.id)];
+  return ends.some((id) => id && store.holdersOf(id).some((other) => other.pid === pid));
 }
 
 function badEdges() {

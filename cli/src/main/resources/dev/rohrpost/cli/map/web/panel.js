@@ -134,11 +134,15 @@ export function details(id, select) {
     if (!object) return false;
     content.append(make("h3", store.shown(object.name || object.type)), make("p", `${object.type} · ${store.shown(object.id)}`, "soft"), fields(object), make("h2", "Who has it"));
     for (const link of store.holdersOf(id)) content.append(linkRow(link, processLink(link.pid, select), []));
-    if (object.peer && store.objects.has(object.peer)) {
-      content.append(make("h2", "The other end"));
-      for (const link of store.holdersOf(object.peer)) content.append(linkRow(link, processLink(link.pid, select), []));
-      content.append(button(store.shown(object.peer), () => select(object.peer)));
+    const partner = store.partnerOf(id);
+    if (partner && store.objects.has(partner)) {
+      content.append(make("h2", object.peer ? "The other end" : "Waits to be accepted by"));
+      for (const link of store.holdersOf(partner)) content.append(linkRow(link, processLink(link.pid, select), []));
+      content.append(button(store.shown(partner), () => select(partner)));
     }
+    const waiting = store.waitingFor(id).flatMap((other) => store.holdersOf(other.id));
+    if (waiting.length) content.append(make("h2", "Who waits to be accepted"));
+    for (const link of waiting) content.append(linkRow(link, processLink(link.pid, select), []));
   }
   show(content);
   return true;

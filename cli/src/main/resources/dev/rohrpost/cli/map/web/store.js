@@ -7,6 +7,7 @@ export let findings = [];
 export let unknown = [];
 let holders = new Map(); // id of an object -> its links
 let held = new Map(); // pid -> links
+let pending = new Map(); // id of a listener -> the sockets that it has not accepted
 const linkParts = new Map();
 
 export function apply(message) {
@@ -28,6 +29,7 @@ export function apply(message) {
   links = [...linkParts.values()];
   holders = Map.groupBy(links, (link) => link.object);
   held = Map.groupBy(links, (link) => link.pid);
+  pending = Map.groupBy([...objects.values()].filter((object) => object.listener), (object) => object.listener);
   findings = message.rest.findings;
   unknown = message.rest.unknown;
 }
@@ -35,10 +37,18 @@ export function apply(message) {
 export const holdersOf = (id) => holders.get(id) ?? [];
 export const linksOf = (pid) => held.get(pid) ?? [];
 
-// Who is at the other end of a link.
+// The object at the other end of a connection, or the listener that has not accepted it.
+export const partnerOf = (id) => objects.get(id)?.peer ?? objects.get(id)?.listener;
+
+// What waits to be accepted by a listener.
+export const waitingFor = (id) => pending.get(id) ?? [];
+
+// Who is at the other end of a link, or wants to be.
 export function others(link) {
-  const peer = objects.get(link.object)?.peer;
-  if (peer) return holdersOf(peer);
+  const partner = partnerOf(link.object);
+  if (partner) return holdersOf(partner);
+  const waiting = waitingFor(link.object);
+  if (waiting.length) return waiting.flatMap((object) => holdersOf(object.id));
   return holdersOf(link.object).filter(
     (other) =>
       other !== link &&
@@ -70,6 +80,7 @@ export function waits(link) {
 export function connects(object) {
   const own = new Set(holdersOf(object.id).map((link) => link.pid));
   if (own.size > 1) return true;
-  if (!object.peer || own.size === 0) return false;
-  return holdersOf(object.peer).some((link) => !own.has(link.pid));
+  if (own.size === 0) return false;
+  const ends = [partnerOf(object.id), ...waitingFor(object.id).map((other) => other.id)];
+  return ends.some((id) => id && holdersOf(id).some((link) => !own.has(link.pid)));
 }
