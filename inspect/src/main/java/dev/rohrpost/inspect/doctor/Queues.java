@@ -1,57 +1,40 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Flow;
-import dev.rohrpost.inspect.IpcObject;
-import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Link;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Finds processes that wait for messages from each other, and senders to a full queue from which
 /// nobody receives any longer.
 ///
-/// A queue has no holders, so the kernel cannot say who will use it: only who did so last.
+/// Anybody may open a queue by its name, so that nothing is certain. A System V queue does not even
+/// have holders: the kernel only says who used it last.
 final class Queues implements Doctor.Check {
-  /// A thread that waits.
-  ///
-  /// @param flow [Flow#READ] if it waits for a message
-  /// @param partner who did the opposite last; 0 if nobody did
-  private record Waiting(
-      Sample.Task task, String call, int fd, String object, Flow flow, int partner, String state) {
-    Edge edge() {
-      var partners = partner > 0 ? List.of(partner) : List.<Integer>of();
-      return new Edge(task.pid(), task.tid(), call, fd, object, partners);
-    }
-
-    String evidence(Sample sample) {
-      return Words.process(sample, task.pid())
-          + " waits in "
-          + call
-          + " on "
-          + object
-          + ", which"
-          + state
-          + (partner > 0 ? "; its partner there was " + Words.process(sample, partner) : "");
-    }
-  }
-
   @Override
   public void examine(Visit visit, List<Finding> found) {
-    var waiting = new ArrayList<Waiting>();
+    var waiting = new ArrayList<QueueWait>();
     for (var task : visit.after().tasks()) {
       if (visit.slept(task.tid())) {
-        waiting(visit.after(), task).ifPresent(waiting::add);
+        QueueWait.of(visit.after(), task).ifPresent(waiting::add);
       }
     }
-    var crossed = new HashSet<Waiting>();
-    for (var one : waiting) {
-      for (var other : waiting) {
-        if (one.task().tid() < other.task().tid() && areCrossed(one, other)) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    var stuck = stuck(visit, waiting);
+    var crossed = new HashSet<QueueWait>();
+    for (var one : stuck) {
+      for (var other : stuck) {
+        if (one.task().tid() < other.task().tid()
+            && one.crosses(other)
+            && !crossed.contains(one)
+            && crossed.add(other)) {
           crossed.add(one);
-          crossed.add(other);
           found.add(crossed(visit.after(), one, other));
         }
       }
@@ -63,118 +46,95 @@ final class Queues implements Doctor.Check {
     }
   }
 
-  private static Optional<Waiting> waiting(Sample sample, Sample.Task task) {
-    if (task.thread().call().isEmpty()) {
-      return Optional.empty();
+  /// Leaves out those who wait for a POSIX queue that somebody has open who may go on: he may use
+  /// it at any time. Of System V queues nobody knows who that is.
+  private static List<QueueWait> stuck(Visit visit, List<QueueWait> waiting) {
+    var stuck = new ArrayList<>(waiting);
+    while (true) {
+      var tids =
+          stuck.stream()
+              .filter(QueueWait::isPosix)
+              .map(wait -> wait.task().tid())
+              .collect(Collectors.toSet());
+      if (tids.isEmpty()) {
+        return stuck;
+      }
+      var still = new HashSet<>(visit.dead(tids));
+      still.addAll(tids);
+      if (!stuck.removeIf(wait -> wait.isPosix() && mayBeHelped(visit.after(), wait, still))) {
+        return stuck;
+      }
     }
-    var call = task.thread().call().get();
-    return switch (call.name()) {
-      case "msgrcv" -> systemV(sample, task, Flow.READ);
-      case "msgsnd" -> systemV(sample, task, Flow.WRITE);
-      case "mq_timedreceive" ->
-          call.argument(4) == 0 ? posix(sample, task, Flow.READ) : Optional.empty();
-      case "mq_timedsend" ->
-          call.argument(4) == 0 ? posix(sample, task, Flow.WRITE) : Optional.empty();
-      default -> Optional.empty();
-    };
   }
 
-  private static Optional<Waiting> systemV(Sample sample, Sample.Task task, Flow flow) {
-    var call = task.thread().call().orElseThrow();
-    var id = Kind.SYSTEM_V_QUEUE.label() + ":" + (int) call.argument(0);
-    if (!(sample.picture().object(id).orElse(null) instanceof IpcObject.SystemVQueue(var status))) {
-      return Optional.empty();
+  private static boolean mayBeHelped(Sample sample, QueueWait wait, Set<Integer> still) {
+    return wait.partners().stream()
+        .map(sample::process)
+        .anyMatch(partner ->
+            partner.isEmpty()
+                || partner.get().threads().stream()
+                    .anyMatch(thread -> !still.contains(thread.tid())));
+  }
+
+  private static Finding crossed(Sample sample, QueueWait one, QueueWait other) {
+    var evidence = new ArrayList<>(List.of(one.evidence(sample), other.evidence(sample)));
+    if (one.isPosix() && other.isPosix()) {
+      evidence.add(holders(sample, one, other));
     }
-    var last = flow == Flow.READ ? status.lastSender() : status.lastReceiver();
-    var partner = sample.tids().contains(last) ? sample.task(last).pid() : last;
-    var type = flow == Flow.READ ? " (it wants type " + call.argument(3) + ")" : "";
-    var state =
-        " has "
-            + status.messages()
-            + " messages, "
-            + status.bytes()
-            + " of "
-            + status.limit()
-            + " bytes"
-            + type;
-    return Optional.of(
-        new Waiting(task, call.name(), Link.NO_DESCRIPTOR, id, flow, partner, state));
-  }
-
-  private static Optional<Waiting> posix(Sample sample, Sample.Task task, Flow flow) {
-    var call = task.thread().call().orElseThrow();
-    var fd = (int) call.argument(0);
-    return sample
-        .link(task.pid(), fd)
-        .map(link ->
-            new Waiting(
-                task,
-                call.name(),
-                fd,
-                link.object(),
-                flow,
-                0,
-                flow == Flow.READ ? " is empty" : " is full"));
-  }
-
-  private static boolean areCrossed(Waiting one, Waiting other) {
-    return one.task().pid() != other.task().pid()
-        && !one.object().equals(other.object())
-        && one.partner() == other.task().pid()
-        && other.partner() == one.task().pid();
-  }
-
-  private static Finding crossed(Sample sample, Waiting one, Waiting other) {
     return new Finding(
         Symptom.CROSSED_QUEUES,
         Tier.OPEN,
         Severity.WARNING,
-        Words.infos(sample, List.of(one.task().pid(), other.task().pid())),
+        Words.infos(sample, List.of(one.pid(), other.pid())),
         List.of(one.edge(), other.edge()),
-        List.of(one.evidence(sample), other.evidence(sample)),
-        "anybody who may use these queues could end the waits",
-        "one of them has to send before it receives; to go on now, send to "
-            + one.object()
-            + " what "
-            + Words.process(sample, one.task().pid())
-            + " waits for");
+        List.copyOf(evidence),
+        one.isPosix()
+            ? "anybody who may open these queues by their names could end the waits"
+            : "anybody who may use these queues could end the waits",
+        (one.flow() == Flow.READ
+                ? "one of them has to send before it receives; to go on now, "
+                : "one of them has to receive before it sends; to go on now, ")
+            + one.remedy(sample));
+  }
+
+  /// Says who else has the queues open: if anybody, then he cannot go on either.
+  private static String holders(Sample sample, QueueWait one, QueueWait other) {
+    var others = new TreeSet<Integer>();
+    for (var queue : List.of(one.object(), other.object())) {
+      sample.picture().holders(queue).stream().map(Link::pid).forEach(others::add);
+    }
+    others.removeAll(Set.of(one.pid(), other.pid()));
+    return others.isEmpty()
+        ? "nobody else who is to be seen has these queues open"
+        : "nobody else who has these queues open could end the waits, or only after them: "
+            + Words.processes(sample, others);
   }
 
   /// Nobody who received is left, and nobody waits to receive.
-  private static boolean isDeserted(Visit visit, Waiting sender, List<Waiting> waiting) {
+  private static boolean isDeserted(Visit visit, QueueWait sender, List<QueueWait> waiting) {
     var receivers =
         waiting.stream()
             .anyMatch(other -> other.flow() == Flow.READ && other.object().equals(sender.object()));
-    if (receivers) {
-      return false;
-    }
-    if (sender.fd() == Link.NO_DESCRIPTOR) {
-      return sender.partner() == 0 || !visit.after().tids().contains(sender.partner());
-    }
-    Set<Integer> others = new HashSet<>();
-    for (var link : visit.after().picture().holders(sender.object())) {
-      if (link.flow().reads() && link.pid() != sender.task().pid()) {
-        others.add(link.pid());
-      }
-    }
-    return others.isEmpty();
+    return !receivers
+        && (sender.isPosix()
+            ? sender.others().isEmpty()
+            : visit.after().tids().stream().noneMatch(sender.partners()::contains));
   }
 
-  private static Finding full(Sample sample, Waiting sender) {
-    var last = sender.partner();
+  private static Finding full(Sample sample, QueueWait sender) {
+    var last = sender.others();
     return new Finding(
         Symptom.FULL_QUEUE,
         Tier.OPEN,
         Severity.WARNING,
-        Words.infos(sample, List.of(sender.task().pid())),
+        Words.infos(sample, List.of(sender.pid())),
         List.of(sender.edge()),
         List.of(
             sender.evidence(sample),
-            last > 0
-                ? "process " + last + " received last, and has ended"
-                : "nobody who could receive is to be seen"),
+            last.isEmpty()
+                ? "nobody who could receive is to be seen"
+                : "process " + last.getFirst() + " received last, and has ended"),
         "anybody who may use the queue could receive",
-        "start the receiver again, or take the messages out: rohrpost receive "
-            + sender.object().replace("sysv:", "sysv:id="));
+        "start the receiver again, or " + sender.remedy(sample));
   }
 }

@@ -46,6 +46,13 @@ def unix_backlog():
     overflow(listener, 4)
 
 
+def unix_file_backlog(folder):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(f'{folder}/listener.sock')
+    listener.listen(1)
+    overflow(listener, 4)
+
+
 def tcp_backlog():
     listener = socket.socket()
     listener.bind(('127.0.0.1', 0))
@@ -107,6 +114,112 @@ def full_queue():
     os.waitpid(start(receive, queue, 1), 0)
     ready(start(fill), queue=queue)
     await_end()
+
+
+class MqAttr(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_long) for name in ('flags', 'maxmsg', 'msgsize', 'curmsgs', 'a', 'b', 'c', 'd')]
+
+
+def posix_queue(name, flags):
+    """Opens a queue of one message."""
+    room = MqAttr(0, 1, 8)
+    queue = libc.mq_open(name.encode(), flags | os.O_CREAT, ctypes.c_uint(0o600), ctypes.byref(room))
+    if queue < 0:
+        raise OSError(ctypes.get_errno(), name)
+    return queue
+
+
+def mq_send(queue):
+    libc.mq_send(queue, b'x', ctypes.c_size_t(1), ctypes.c_uint(0))
+
+
+def mq_receive(queue):
+    libc.mq_receive(queue, ctypes.create_string_buffer(8), ctypes.c_size_t(8), None)
+
+
+def crossed_posix(one, two, prepare=lambda first, second: None, witness=None):
+    """Two processes, each of which does something with a queue of its own that waits for the other."""
+    names = [f'/rohrpost-{os.getpid()}-{number}' for number in (1, 2)]
+    for name in names:
+        close(posix_queue(name, os.O_RDWR))
+    prepare(*names)
+    pids = [start(one, *names), start(two, *reversed(names))]
+    pids += [start(witness, *names)] if witness else []
+    # They are told to begin as soon as all have opened what they want.
+    for pid in pids:
+        os.waitpid(pid, os.WUNTRACED)
+    for name in names:
+        libc.mq_unlink(name.encode())
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
+    ready(*pids)
+    await_end()
+
+
+def begin():
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def receiver(mine, others):
+    queue, _ = posix_queue(mine, os.O_RDONLY), posix_queue(others, os.O_WRONLY)
+    begin()
+    mq_receive(queue)
+
+
+def sender(mine, others):
+    queue, _ = posix_queue(mine, os.O_WRONLY), posix_queue(others, os.O_RDONLY)
+    begin()
+    mq_send(queue)
+
+
+def fill(*names):
+    for name in names:
+        queue = posix_queue(name, os.O_WRONLY)
+        mq_send(queue)
+        close(queue)
+
+
+def crossed_receivers():
+    crossed_posix(receiver, receiver)
+
+
+def crossed_senders():
+    crossed_posix(sender, sender, fill)
+
+
+def receiver_and_sender():
+    """One waits for a message of the other, which waits for room in a queue that the first could empty."""
+    def reads(mine, others):
+        queue, _ = posix_queue(mine, os.O_RDONLY), posix_queue(others, os.O_RDONLY)
+        begin()
+        mq_receive(queue)
+
+    def writes(mine, others):
+        queue, _ = posix_queue(mine, os.O_WRONLY), posix_queue(others, os.O_WRONLY)
+        begin()
+        mq_send(queue)
+
+    crossed_posix(reads, writes, lambda first, second: fill(second))
+
+
+def receivers_with_parent():
+    """The parent has the queues open too, but waits for its children."""
+    def prepare(*names):
+        for name in names:
+            posix_queue(name, os.O_RDWR)
+
+    crossed_posix(receiver, receiver, prepare)
+
+
+def receivers_with_helper():
+    """Somebody who does something else could send to them at any time."""
+    def helper(*names):
+        for name in names:
+            posix_queue(name, os.O_WRONLY)
+        begin()
+        time.sleep(FOREVER)
+
+    crossed_posix(receiver, receiver, witness=helper)
 
 
 def orphans():
