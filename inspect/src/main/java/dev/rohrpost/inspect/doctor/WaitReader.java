@@ -28,6 +28,10 @@ final class WaitReader {
   private static final Set<Integer> FUTEX_WAITS = Set.of(0, 6, 9, 13); // WAIT, LOCK_PI, …
   private static final int F_SETLKW = 7;
   private static final int F_OFD_SETLKW = 38;
+  private static final Set<String> SPLICE_READS =
+      Set.of("pipe_wait_readable", "unix_stream_read_generic");
+  private static final Set<String> SPLICE_WRITES =
+      Set.of("pipe_wait_writable", "sock_alloc_send_pskb");
   private static final Set<String> RANGES = Set.of("posix", "ofd");
   private static final int P_PID = 1;
   private static final int P_PIDFD = 3;
@@ -90,11 +94,18 @@ final class WaitReader {
     return sample.link(pid, fd).flatMap(link -> rescuers.reach(link, flow));
   }
 
-  /// It waits for either of two.
+  /// It waits for one of two. Where the function of the kernel that it waits in does not tell for
+  /// which, either may end the wait.
   private Wait splice(Sample.Task task, Call call) {
     var from = reach(task.pid(), (int) call.argument(0), Flow.READ);
     var second = call.name().equals("tee") ? 1 : 2;
     var into = reach(task.pid(), (int) call.argument(second), Flow.WRITE);
+    if (SPLICE_READS.contains(task.thread().channel())) {
+      return blocked(call.name(), from.map(List::of).orElse(List.of()));
+    }
+    if (SPLICE_WRITES.contains(task.thread().channel())) {
+      return blocked(call.name(), into.map(List::of).orElse(List.of()));
+    }
     return from.isPresent() && into.isPresent()
         ? new Wait.Blocked(call.name(), List.of(from.get(), into.get()))
         : OUTSIDE;

@@ -34,6 +34,9 @@ class KnotsTest {
           Map.entry("seqpacket_full", DEADLOCK),
           Map.entry("ring_of_writers", DEADLOCK),
           Map.entry("tcp_full", DEADLOCK),
+          Map.entry("splice_full", DEADLOCK),
+          Map.entry("tee_full", DEADLOCK),
+          Map.entry("splice_file", WAITS_FOR_CHILD),
           Map.entry("flock_cycle", LOCK_CYCLE),
           Map.entry("ofd_cycle", LOCK_CYCLE),
           Map.entry("flock_and_pipe", LOCK_CYCLE),
@@ -44,6 +47,7 @@ class KnotsTest {
       Map.of(
           "cat_and_alarm", DEADLOCK,
           "own_write_end", MUTUAL_READ,
+          "splice_empty", MUTUAL_READ,
           "siblings", MUTUAL_READ,
           "unix_poll", MUTUAL_READ,
           "unix_select", MUTUAL_READ,
@@ -64,6 +68,7 @@ class KnotsTest {
       checks.put(ward.admitC("siblings.c", "alone"), proven(MUTUAL_READ));
       checks.put(ward.admitC("siblings.c", "both"), proven(MUTUAL_READ));
       checks.put(ward.admit(WritesToCat.class), likely(DEADLOCK));
+      checks.put(ward.admit(WaitsForWriter.class), likely(WAITS_FOR_CHILD));
       var diagnosis =
           Ward.examineUntil(seen ->
               checks.keySet().stream()

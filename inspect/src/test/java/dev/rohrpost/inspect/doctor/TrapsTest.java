@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,22 @@ class TrapsTest {
     } catch (Throwable e) {
       ward.close();
       throw e;
+    }
+  }
+
+  /// The same program without a ring is stuck.
+  @Test
+  void theKernelMayWorkForWhoHasAnIoUring() throws Exception {
+    try (var ward = new Ward(folder)) {
+      var ring = ward.admitC("siblings.c", "ring");
+      Assumptions.assumeTrue(ring.pids().size() > 1, "no io_uring");
+      var stuck = ward.admitC("siblings.c", "both");
+      var diagnoses = new ArrayList<Diagnosis>();
+      diagnoses.add(Ward.examineUntil(seen -> !Ward.findingsAbout(stuck, seen).isEmpty()));
+      diagnoses.add(Doctor.examine(Ward.INTERVAL));
+      Assertions.assertThat(Ward.only(stuck, diagnoses.getLast()).symptom())
+          .isEqualTo(Symptom.MUTUAL_READ);
+      expectSilence(ring, diagnoses);
     }
   }
 

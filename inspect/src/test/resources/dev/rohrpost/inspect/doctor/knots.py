@@ -181,6 +181,59 @@ def coproc():
     shell.wait()
 
 
+def relay(move, *, full=False):
+    """One moves data from a pipe to a pipe in the kernel; the other is at the far ends of both."""
+    source, sink = os.pipe(), os.pipe()
+
+    def feed():
+        close(source[0], sink[1])
+        if full:
+            os.write(source[1], bytes(BIG))
+        else:
+            os.read(sink[0], 1)
+
+    def pass_on():
+        close(source[1], sink[0])
+        while move(source[0], sink[1], 1000):
+            pass
+
+    pids = start(feed), start(pass_on)
+    close(*source, *sink)
+    ready(*pids)
+    await_end()
+
+
+def splice_empty():
+    relay(os.splice)
+
+
+def splice_full():
+    relay(os.splice, full=True)
+
+
+def tee_full():
+    libc = ctypes.CDLL(None)
+    relay(lambda here, there, size: libc.tee(here, there, ctypes.c_size_t(size), 0), full=True)
+
+
+def splice_file(folder):
+    """What comes from a file may not come from anybody else, so only the full pipe is waited for."""
+    here, there = os.pipe()
+    with open(f'{folder}/big', 'wb') as file:
+        file.write(bytes(BIG))
+
+    def copy():
+        close(here)
+        file = os.open(f'{folder}/big', os.O_RDONLY)
+        while os.splice(file, there, BIG):
+            pass
+
+    pid = start(copy)
+    close(there)
+    ready(pid)
+    os.waitpid(pid, 0)
+
+
 def eventfds():
     a, b = os.eventfd(0), os.eventfd(0)
     pids = start(os.eventfd_read, a), start(os.eventfd_read, b)

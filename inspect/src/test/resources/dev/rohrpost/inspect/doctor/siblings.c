@@ -1,7 +1,10 @@
-// Two processes that each hold the other's write end, and read: siblings. Or one that holds its own: alone.
+// Two processes that each hold the other's write end, and read: both. Or one that holds its own: alone. With ring, the
+// first of both has an io_uring, through which the kernel may write for it.
 #define _GNU_SOURCE
+#include <linux/io_uring.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +20,7 @@ static pid_t begin(int *mine, int *others) {
 }
 
 int main(int argc, char **argv) {
-  int one[2], two[2];
+  int one[2], two[2], ring = -1;
   if (argc < 2 || pipe(one) != 0 || pipe(two) != 0) return 1;
   if (strcmp(argv[1], "alone") == 0) {
     char c;
@@ -25,7 +28,17 @@ int main(int argc, char **argv) {
     fflush(stdout);
     return (int)read(one[0], &c, 1);
   }
-  pid_t first = begin(one, two), second = begin(two, one);
+  if (strcmp(argv[1], "ring") == 0) {
+    struct io_uring_params params = {0};
+    ring = (int)syscall(SYS_io_uring_setup, 1, &params);
+    if (ring < 0) {
+      printf("no io_uring: %m\n");
+      return 0;
+    }
+  }
+  pid_t first = begin(one, two);
+  if (ring >= 0) close(ring);
+  pid_t second = begin(two, one);
   close(one[0]), close(one[1]), close(two[0]), close(two[1]);
   printf("ready %d %d %d\n", getpid(), first, second);
   fflush(stdout);
