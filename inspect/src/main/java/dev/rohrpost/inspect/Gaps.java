@@ -2,11 +2,15 @@ package dev.rohrpost.inspect;
 
 import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.FcntlH;
+import dev.rohrpost.libc.UnistdH;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /// Says what this user could not see.
 final class Gaps {
   private static final long INIT_PID_NAMESPACE = 0xeffffffcL; // PROC_PID_INIT_INO of the kernel
+  private static final String HIDEPID = "/proc is mounted with hidepid";
 
   private Gaps() {}
 
@@ -16,9 +20,11 @@ final class Gaps {
         "they run for another user or may not be dumped, and CAP_SYS_PTRACE is missing",
         finds.processes.stream().filter(ProcessInfo::hidden).map(ProcessInfo::pid).toList(),
         unknown);
-    add("all but the number of", "/proc is mounted with hidepid", finds.unseen, unknown);
-    if (finds.unseen.isEmpty() && hidesProcesses(proc)) {
-      add("processes of other users", "/proc is mounted with hidepid", unknown);
+    var options = hidepid(proc);
+    var locked = options.isEmpty() ? finds.unseen : locked(proc, finds);
+    add("all but the number of", HIDEPID, locked, unknown);
+    if (locked.isEmpty() && !options.isEmpty() && hidesProcesses(proc)) {
+      add("processes of other users", HIDEPID, unknown);
     }
     if (isContained(finds)) {
       add("processes outside of this PID namespace", "this process runs in a container", unknown);
@@ -36,15 +42,48 @@ final class Gaps {
     unknown.add(new Unknown(Unknown.Matter.PROCESSES, what, why, List.of()));
   }
 
-  /// With a `hidepid` of 2 or `invisible`, what may not be looked at is not even listed. Whoever
-  /// may trace everybody sees all the same, which shows in the first process.
-  private static boolean hidesProcesses(Proc proc) {
+  /// Returns with which option `/proc` hides processes; empty if it does not. What was mounted last
+  /// is what is seen.
+  private static String hidepid(Proc proc) {
     var mounts = proc.text(FcntlH.AT_FDCWD, "/proc/self/mounts");
-    return mounts != null
-        && mounts
-            .lines()
-            .anyMatch(line -> line.contains(" /proc proc ") && line.contains("hidepid="))
-        && proc.stat(FcntlH.AT_FDCWD, "/proc/1") == null;
+    if (mounts == null) {
+      return "";
+    }
+    var line = mounts.lines().filter(mount -> mount.contains(" /proc proc ")).reduce((_, b) -> b);
+    return line.filter(mount -> mount.contains("hidepid=")).orElse("");
+  }
+
+  /// With a `hidepid` of 1 or `noaccess` all numbers are listed, but what belongs to others is
+  /// locked. Whether those are processes or threads of the kernel cannot be seen.
+  private static List<Integer> locked(Proc proc, Finds finds) {
+    var locked = new TreeSet<>(finds.unseen);
+    var root = proc.directory(FcntlH.AT_FDCWD, "/proc");
+    if (root < 0) {
+      return List.copyOf(locked);
+    }
+    try {
+      var pids = proc.numbers(root);
+      for (var pid : pids == null ? new int[0] : pids) {
+        var process = proc.directory(root, Integer.toString(pid));
+        if (process >= 0) {
+          proc.close(process);
+        } else if (proc.isDenied()) {
+          locked.add(pid);
+        }
+      }
+    } finally {
+      proc.close(root);
+    }
+    return new ArrayList<>(locked);
+  }
+
+  /// With a `hidepid` of 2 or `invisible`, or 4 or `ptraceable`, what may not be looked at is not
+  /// even listed. Whoever may look at everybody sees all the same, which shows in the first
+  /// process, unless that is his own.
+  private static boolean hidesProcesses(Proc proc) {
+    var first = proc.stat(FcntlH.AT_FDCWD, "/proc/1");
+    var user = UnistdH.geteuid();
+    return first == null || (user != 0 && first.uid() == user);
   }
 
   private static boolean isContained(Finds finds) {

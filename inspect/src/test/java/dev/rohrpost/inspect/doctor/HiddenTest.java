@@ -2,16 +2,12 @@ package dev.rohrpost.inspect.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rohrpost.Arch;
-import dev.rohrpost.libc.SysSyscallH;
 import dev.rohrpost.libc.UnistdH;
 import dev.rohrpost.testkit.CProgram;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
-import dev.rohrpost.testkit.Task;
-import dev.rohrpost.testkit.ThreadKind;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -21,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 class HiddenTest {
-  private static final int NOBODY = 65_534;
-
   @TempDir Path folder;
 
   @Test
@@ -35,7 +29,7 @@ class HiddenTest {
       assertThat(Ward.only(stuck, seen)).matches(Ward::isProven);
       assertThat(Ward.findingsAbout(drained, seen)).isEmpty();
 
-      var diagnosis = asNobody().result();
+      var diagnosis = Nobody.does(() -> Doctor.examine(Ward.INTERVAL));
       assertThat(diagnosis.hidden()).isPositive();
       assertThat(diagnosis.findings()).noneMatch(finding -> finding.tier() == Tier.PROVEN);
       assertThat(diagnosis.picture().unknown()).isNotEmpty();
@@ -78,18 +72,5 @@ class HiddenTest {
         siblings.handle().descendants().forEach(ProcessHandle::destroyForcibly);
       }
     }
-  }
-
-  /// To the kernel, a user is a property of a thread; this one ends with its work.
-  private static Task<Diagnosis> asNobody() {
-    return ThreadKind.PLATFORM.start(() -> {
-      become(Arch.pick(119, 149)); // setresgid
-      become(Arch.pick(117, 147)); // setresuid
-      return Doctor.examine(Ward.INTERVAL);
-    });
-  }
-
-  private static void become(int call) {
-    assertThat(SysSyscallH.syscall(call, NOBODY, NOBODY, NOBODY, 0, 0)).isZero();
   }
 }
