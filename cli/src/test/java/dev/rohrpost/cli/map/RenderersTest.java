@@ -40,12 +40,12 @@ class RenderersTest {
     assertThat(text(Pictures.waiting()))
         .containsSubsequence(
             "client (12)  client --an option",
-            "    3  <-> tcp  server (13)               127.0.0.1:50000 > 127.0.0.1:80  waits to be"
+            "    3  <-> tcp  server (13)              127.0.0.1:50000 > 127.0.0.1:80  waits to be"
                 + " accepted  blocked in read",
             "server (13)  server --an option",
             "    5  <-> tcp  client (12), other (15)  127.0.0.1:80  listening, 2 of 1 wait",
             "other (15)  other --an option",
-            "    4  <-> tcp  server (13)               127.0.0.1:50001 > 127.0.0.1:80  waits to be"
+            "    4  <-> tcp  server (13)              127.0.0.1:50001 > 127.0.0.1:80  waits to be"
                 + " accepted");
     assertThat(json(Pictures.waiting()))
         .contains("\"peer\":null,\"listener\":\"tcp:200\"")
