@@ -3,6 +3,7 @@ package dev.rohrpost.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Python;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,29 @@ class MapTest {
   private static final String PIPE =
       "exec 3<&0; sed n <&3 3<&- | cat 3<&- & exec 3<&-; echo $! $(jobs -p); wait";
 
+  /// The client ends when the pipe does that its parent has.
+  private static final String LISTENER =
+      """
+      import os, socket, sys
+      listener = socket.socket()
+      listener.bind(('127.0.0.1', 0))
+      listener.listen(7)
+      here, there = os.pipe()
+      told, tell = os.pipe()
+      client = os.fork()
+      if client == 0:
+          address = listener.getsockname()
+          os.close(there)
+          listener.close()
+          client = socket.create_connection(address)
+          os.write(tell, b'x')
+          os.read(here, 1)
+          os._exit(0)
+      os.read(told, 1)
+      print(os.getpid(), client, flush=True)
+      sys.stdin.read()
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -31,6 +55,31 @@ class MapTest {
           .containsPattern("sed \\(" + pids[1] + "\\)  sed n\n");
       var json = Rohrpost.run("map", "--json", "--pid", pids[0]).orFail().out();
       assertThat(json).contains("\"pid\":" + pids[0] + ",\"fd\":0,\"object\":\"pipe:");
+    }
+  }
+
+  @Test
+  void whoWaitsToBeAcceptedIsShownWithTheListener() throws Exception {
+    try (var server = Python.start(LISTENER)) {
+      var pids = server.line(PATIENCE).split(" ", -1);
+      var shown = Rohrpost.run("map", "--kind", "tcp", "--pid", pids[1]).orFail().out();
+      assertThat(shown)
+          .containsPattern(
+              "\\("
+                  + pids[1]
+                  + "\\)  .*\n +3  <-> tcp .* \\("
+                  + pids[0]
+                  + "\\) .*  waits to be accepted")
+          .containsPattern(
+              "\\("
+                  + pids[0]
+                  + "\\)  .*\n +3  <-> tcp .* \\("
+                  + pids[1]
+                  + "\\) .*  listening, 1 of 7 wait");
+      var graph = Rohrpost.run("map", "--dot", "--pid", pids[0]).orFail().out();
+      assertThat(graph)
+          .containsPattern("\"pid:" + pids[1] + "\" -> \"tcp:\\d+\" \\[label=\"3 not accepted\"")
+          .containsPattern("\"tcp:\\d+\" -> \"pid:" + pids[0] + "\" \\[label=\"3\"\\]");
     }
   }
 

@@ -102,7 +102,7 @@ function visible(filter) {
     const edge = edges.get(id) ?? { id, pid: link.pid, object, direction: way, fds: [], call: "", bad: false };
     if (!firsts.has(object)) firsts.set(object, link.pid);
     if (link.fd !== null) edge.fds.push(link.fd);
-    edge.call ||= store.waits(link) || (store.objects.get(link.object)?.listener ? "not accepted" : "");
+    edge.call ||= [store.waits(link), store.objects.get(link.object)?.listener && "not accepted"].filter(Boolean).join(" ");
     edge.bad ||= bad.has(link.pid + " " + link.object);
     edges.set(id, edge);
   }
