@@ -173,8 +173,6 @@ public final class SysSocketH {
   /// Makes two sockets that are connected to each other.
   ///
   /// @param domain as above, like type and protocol
-  /// @param type `SOCK_*`
-  /// @param protocol 0
   /// @param sv where the two descriptors go
   /// @throws UnixException with EAFNOSUPPORT, EMFILE, ENFILE, EOPNOTSUPP or EPROTONOSUPPORT
   public static void socketpair(int domain, int type, int protocol, MemorySegment sv)
@@ -357,7 +355,6 @@ public final class SysSocketH {
   /// @param sockfd the socket
   /// @param msg where it goes
   /// @param flags `MSG_*`
-  /// @param keep the three segments that the message lies in, or NULL
   /// @return bytes received, or the negated errno
   public static long recvmsg(int sockfd, MemorySegment msg, int flags, MemorySegment... keep) {
     try {
