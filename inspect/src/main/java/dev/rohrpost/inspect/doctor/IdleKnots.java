@@ -16,7 +16,7 @@ final class IdleKnots implements Doctor.Check {
 
   @Override
   public void examine(Visit visit, List<Finding> found) {
-    var housekeeping = visit.housekeeping();
+    var housekeeping = Housekeeping.of(visit);
     if (housekeeping.isEmpty()) {
       return;
     }

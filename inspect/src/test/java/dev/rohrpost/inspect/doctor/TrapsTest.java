@@ -42,6 +42,7 @@ class TrapsTest {
           "event",
           "idle_workers",
           "asyncio_child",
+          "reads_slowly",
           "server_of_one",
           "paused");
 
@@ -56,6 +57,7 @@ class TrapsTest {
       TRAPS.forEach(name -> ward.admit("traps", name));
       ward.admit(Idle.class);
       ward.admit(IdleWithChild.class);
+      ward.admit(ReadsSlowly.class);
       var diagnoses = new ArrayList<Diagnosis>();
       for (var i = 0; i < EXAMINATIONS; i++) {
         diagnoses.add(Doctor.examine(Ward.INTERVAL));

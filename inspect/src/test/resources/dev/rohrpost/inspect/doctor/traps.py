@@ -234,6 +234,15 @@ def idle_workers():
         select.select([worker.stdout for worker in workers], [], [], 10)
 
 
+def reads_slowly():
+    child = subprocess.Popen(['yes'], stdout=PIPE)
+    ready(child.pid)
+    threading.Thread(target=child.wait).start()
+    while True:
+        child.stdout.read(100)
+        time.sleep(FOREVER)
+
+
 def asyncio_child():
     import asyncio
 
