@@ -118,7 +118,7 @@ public final class FindingText {
       case LOCK_CYCLE -> "lock cycle";
       case ACCEPT_BACKLOG -> "nobody accepts, and clients wait";
       case FIFO_OPEN -> "FIFO open waits for the other end";
-      case CROSSED_QUEUES -> "each waits for a message from the other";
+      case CROSSED_QUEUES -> "each waits for the other at a message queue";
       case DEAD_OWNER -> "mutex whose owner is dead";
       case BLOCKED_SIGNAL -> "signal that nobody will take";
       default -> symptom.label().replace('_', ' ').toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Finds processes that wait for messages from each other, and senders to a full queue from which
+/// Finds processes that wait for each other at queues, and senders to a full queue from which
 /// nobody receives any longer.
 ///
 /// Anybody may open a queue by its name, so that nothing is certain. A System V queue does not even

@@ -20,7 +20,7 @@ public enum Symptom {
   ACCEPT_BACKLOG,
   /// A process waits for somebody to open the other end of a FIFO.
   FIFO_OPEN,
-  /// Processes wait for messages from each other.
+  /// Processes wait for each other to send a message, or to receive one.
   CROSSED_QUEUES,
   /// A message queue is full, and who received from it has gone.
   FULL_QUEUE,
