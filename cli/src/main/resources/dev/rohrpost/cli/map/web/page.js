@@ -6,6 +6,7 @@ import * as view from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const filter = { text: "", pid: null, kinds: new Set(), matches: null, open: new Set() }; // open: pids of folds
+let typing; // the timer that waits for more text
 let selected = null; // the id of a node, or a finding
 
 function matching() {
@@ -66,9 +67,12 @@ function unfold(pids) {
 }
 
 function choosePid(pid) {
+  clearTimeout(typing);
+  filter.text = $("search").value;
   filter.pid = filter.pid === pid ? null : pid;
-  select(filter.pid === null ? null : "pid:" + pid);
+  selected = filter.pid === null ? null : "pid:" + pid;
   render(true);
+  if (selected === null) select(null);
 }
 
 function chooseFinding(finding) {
@@ -84,6 +88,7 @@ function toggleKind(kind) {
 }
 
 function reset() {
+  clearTimeout(typing);
   filter.text = $("search").value = "";
   filter.pid = null;
   filter.kinds.clear();
@@ -105,7 +110,6 @@ function listen() {
   };
 }
 
-let typing;
 $("search").addEventListener("input", () => {
   clearTimeout(typing);
   typing = setTimeout(() => {

@@ -68,9 +68,9 @@ function wanted(filter) {
     const object = store.objects.get(link.object);
     if (!ofKind(object)) continue;
     const isBad = bad.size > 0 && bad.has(link.pid + " " + link.object);
-    const shown = filter.matches
-      ? filter.matches.has("pid:" + link.pid) || filter.matches.has(link.object) || filter.matches.has(object.peer)
-      : near ? near.has(oneEnd(link.object)) : isBad || connects(object);
+    const shown = near ? near.has(oneEnd(link.object))
+      : filter.matches ? filter.matches.has("pid:" + link.pid) || filter.matches.has(link.object) || filter.matches.has(object.peer)
+      : isBad || connects(object);
     if (!shown) continue;
     const end = oneEnd(link.object);
     const id = `${link.pid} ${link.direction} ${end}`;
@@ -86,8 +86,8 @@ function wanted(filter) {
 // Processes without an edge that are drawn nevertheless.
 function loners(filter, edges, bad) {
   const joined = new Set(edges.map((edge) => edge.pid));
-  const asked = filter.matches ? [...filter.matches].filter((id) => id.startsWith("pid:")).map((id) => Number(id.slice(4)))
-    : filter.pid !== null ? [filter.pid]
+  const asked = filter.pid !== null ? [filter.pid]
+    : filter.matches ? [...filter.matches].filter((id) => id.startsWith("pid:")).map((id) => Number(id.slice(4)))
     : filter.kinds.size > 0 ? []
     : [...bad, ...filter.open];
   return [...new Set(asked)].filter((pid) => !joined.has(pid) && store.processes.has(pid));
