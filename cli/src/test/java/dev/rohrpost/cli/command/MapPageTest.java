@@ -79,6 +79,7 @@ class MapPageTest {
       map.awaitConnected(pipe.writer(), pipe.reader());
       var details = map.page().locator("#details");
       map.click("cat\n" + pipe.reader());
+      assertThat(details).isVisible();
       assertThat(details.locator("h3")).hasText("cat");
       assertThat(details).containsText("process " + pipe.reader());
       assertThat(containing(details.locator(".row"), "fd 0")).containsText("waits in read");

@@ -67,6 +67,7 @@ final class WatchedMap implements AutoCloseable {
             (label) => {
               const node = window.graph.nodes().filter((each) => each.data('label') === label)[0];
               window.graph.stop();
+              window.graph.resize(); // a panel may just have taken some of its room
               window.graph.center(node);
             }\
             """,

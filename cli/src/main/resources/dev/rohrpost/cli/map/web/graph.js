@@ -78,7 +78,7 @@ function style() {
   return [
     { selector: "node", style: { label: "data(label)", width: "data(width)", height: "data(height)", color: c.text, "font-family": "system-ui, sans-serif",
       "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "min-zoomed-font-size": 5 } },
-    { selector: ".process", style: { shape: "round-rectangle", "background-color": c.box, "border-width": 1.5, "border-color": c.rim, "font-size": 13 } },
+    { selector: ".process", style: { shape: "round-rectangle", "background-color": c.box, "border-width": 1.5, "border-color": c.rim, "font-size": 13, "min-zoomed-font-size": 3 } },
     { selector: ".object", style: { shape: "ellipse", "background-color": c.object, "border-width": 1.5, "font-size": 11 } },
     ...["pipe", "socket", "net", "queue", "memory", "other"].map(family),
     { selector: "edge", style: { width: 1.6, "line-color": c.edge, "target-arrow-color": c.edge, "source-arrow-color": c.edge, "target-arrow-shape": "triangle",
@@ -87,6 +87,7 @@ function style() {
     { selector: "edge.both", style: { "source-arrow-shape": "triangle" } },
     { selector: "edge.waits", style: { "line-style": "dashed", "line-color": c.wait, "target-arrow-color": c.wait, "source-arrow-color": c.wait, color: c.wait } },
     { selector: "node.many", style: { "border-style": "double", "border-width": 5 } },
+    { selector: ".process.many", style: { "font-size": 19 } },
     { selector: ".alone", style: { "background-color": c.back, "border-color": c.edge, color: c.soft } },
     { selector: "node.bad", style: { "border-color": c.bad, "border-width": 3, "background-color": c.badBox } },
     { selector: "edge.bad", style: { width: 3.5, "line-style": "solid", "line-color": c.bad, "target-arrow-color": c.bad, "source-arrow-color": c.bad, color: c.bad, "z-index": 9 } },

@@ -149,9 +149,10 @@ export function groupName(id, pids) {
 function processNode(id, pids, bad, fold) {
   const many = pids.length > 1 || id === ALONE;
   const name = cut(many ? groupName(id, pids) : store.processName(pids[0]), 24);
+  const size = many ? 1.5 : 1; // to be seen in a large picture
   const classes = `process${many ? " many" : ""}${id === ALONE ? " alone" : ""}${pids.some((pid) => bad.has(pid)) ? " bad" : ""}`;
   return { group: "nodes", classes, data: { id, label: `${name}\n${many ? "×" + pids.length : pids[0]}`, count: pids.length, like: many ? "pid:" + pids[0] : fold ?? id,
-    width: Math.max(name.length * 8 + 26, 70), height: 44 } };
+    width: Math.max(name.length * 8 + 26, 70) * size, height: 44 * size } };
 }
 
 function objectNode(id, objects, bad) {
