@@ -44,10 +44,13 @@ final class Chromium implements AutoCloseable {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(FLAGS));
+    try {
+      var flags = new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(FLAGS);
+      browser = playwright.chromium().launch(flags);
+    } catch (Throwable e) {
+      playwright.close();
+      throw e;
+    }
     page =
         browser
             .newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT))

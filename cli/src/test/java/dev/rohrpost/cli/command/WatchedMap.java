@@ -15,10 +15,25 @@ final class WatchedMap implements AutoCloseable {
   /// Returns when the page has drawn something.
   WatchedMap() throws InterruptedException {
     command = Rohrpost.start("map", "--web");
-    url = command.line(Rohrpost.PATIENCE);
-    browser = new Chromium();
-    assertThat(browser.open(url).locator("#status")).hasText("live");
-    await("window.graph.nodes().length > 0");
+    try {
+      url = command.line(Rohrpost.PATIENCE);
+      browser = showing(url);
+    } catch (Throwable e) {
+      command.close();
+      throw e;
+    }
+  }
+
+  private static Chromium showing(String url) {
+    var browser = new Chromium();
+    try {
+      assertThat(browser.open(url).locator("#status")).hasText("live");
+      browser.await("window.graph.nodes().length > 0");
+      return browser;
+    } catch (Throwable e) {
+      browser.close();
+      throw e;
+    }
   }
 
   String url() {
