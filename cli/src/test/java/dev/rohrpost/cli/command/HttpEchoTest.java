@@ -12,20 +12,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The textbook's web server, asked by real clients and by bad ones.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(120)
 class HttpEchoTest {
-  @TempDir Path folder;
-
   @Test
   void curlSeesItsRequestEscaped() throws Exception {
     Foreign.require("curl");
@@ -47,26 +43,11 @@ class HttpEchoTest {
 
   @Test
   void aBrowserShowsThePage() throws Exception {
-    Foreign.require("chromium");
-    try (var server = new Server()) {
-      var browser =
-          new ProcessBuilder(
-              "chromium",
-              "--headless",
-              "--no-sandbox",
-              "--disable-gpu",
-              "--disable-quic",
-              "--no-first-run",
-              "--disable-background-networking",
-              "--disable-component-update",
-              "--disable-sync",
-              "--user-data-dir=" + folder.resolve("profile"),
-              "--dump-dom",
-              server.url + "seen");
-      try (var running = Running.start(browser)) {
-        var output = running.await(Rohrpost.PATIENCE);
-        assertThat(output.out()).contains("<h1>Hallo Webbrowser</h1>", "GET /seen HTTP/1.1");
-      }
+    try (var server = new Server();
+        var browser = new Chromium()) {
+      var page = browser.open(server.url + "seen");
+      assertThat(page.locator("h1").textContent()).isEqualTo("Hallo Webbrowser");
+      assertThat(page.content()).contains("GET /seen HTTP/1.1");
     }
   }
 

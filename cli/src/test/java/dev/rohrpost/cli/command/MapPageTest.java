@@ -1,13 +1,16 @@
 package dev.rohrpost.cli.command;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Running;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,116 +18,170 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The page of the map, in a browser.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
-@Timeout(180)
+@Timeout(300)
 class MapPageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String MARKUP = "<img src=x onerror=window.hacked=1>";
 
-  /// Both end when their input does, which is when the test ends.
-  private static final String PIPE =
-      "exec 3<&0; sed n <&3 3<&- | cat 3<&- & exec 3<&-; echo $! $(jobs -p); wait";
+  /// Has markup, an escape and a mark that turns the writing around in its name, its command and
+  /// the name of a FIFO; ends with its input.
+  private static final String NAMED =
+      """
+      mkfifo "$1" && exec 3<>"$1" &&
+      exec -a "$0" bash -c 'printf "<i id=x>\\033\\u202ex" >/proc/self/comm; echo $$; read'\
+      """;
+
+  /// Of the page and of a node.
+  private static final String COLOURS =
+      "[getComputedStyle(document.body).backgroundColor, window.graph.nodes()[0].style('color')]";
 
   @TempDir Path folder;
 
   @Test
-  void itShowsAPipeAndADeadlockAndFindsThem() throws Exception {
-    Foreign.require("chromium");
-    Foreign.require("python3");
-    try (var pipe = Foreign.start("bash", "-c", PIPE);
-        var page = Rohrpost.start("map", "--web");
-        var browser = new Browser(folder)) {
-      var pids = pipe.line(PATIENCE).split(" ", -1);
-      browser.open(page.line(PATIENCE));
-      browser.await("live", "document.getElementById('status')?.textContent", PATIENCE);
-      connected(browser, pids[1], pids[0]);
-
-      var listed =
-          "[...document.querySelectorAll('#findings .error')].some((item) => item.textContent.includes('(%1)'))";
-      String told;
-      try (var deadlock = deadlock()) {
-        told = listed.replace("%1", Long.toString(deadlock.pid()));
-        browser.await("true", told, PATIENCE);
-        var red = "window.graph.getElementById('pid:%1').hasClass('bad')";
-        browser.await("true", red.replace("%1", Long.toString(deadlock.pid())), PATIENCE);
-        browser.await("true", "window.graph.edges('.bad').length > 0", PATIENCE);
-      }
-      browser.await("false", told, PATIENCE);
-
-      search(browser, "pipe:no-such");
-      browser.await("0", "window.graph.nodes().length", PATIENCE);
-      search(browser, pids[0]);
-      browser.await("1", "window.graph.getElementById('pid:" + pids[0] + "').length", PATIENCE);
-      browser.await("0", "window.graph.getElementById('pid:1').length", PATIENCE);
-      var screenshot = System.getProperty("rohrpost.screenshot", "");
-      if (!screenshot.isEmpty()) {
-        browser.screenshot(Path.of(screenshot));
-      }
+  void itShowsAPipeAndWhatIsSearched() throws Exception {
+    try (var pipe = PlantedPipe.start();
+        var map = new WatchedMap()) {
+      map.awaitConnected(pipe.writer(), pipe.reader());
+      map.search("pipe:no-such");
+      map.await("window.graph.nodes().length === 0");
+      assertThat(map.page().locator("#empty")).isVisible();
+      map.search(pipe.reader());
+      map.await("window.graph.getElementById('pid:' + given).length === 1", pipe.reader());
+      map.await("window.graph.getElementById('pid:1').length === 0");
+      map.page().keyboard().press("Escape");
+      assertThat(map.page().locator("#search")).hasValue("");
+      map.awaitConnected(pipe.writer(), pipe.reader());
+      map.browser().assertWellBehaved();
     }
   }
 
-  /// The writer, the pipe and the reader are drawn, and joined in this order.
-  private static void connected(Browser browser, String writer, String reader) throws Exception {
-    var script =
-        "window.graph.getElementById('pid:%1').outgoers('node').outgoers('node')"
-            + ".some((node) => node.id() === 'pid:%2')";
-    browser.await("true", script.replace("%1", writer).replace("%2", reader), PATIENCE);
+  @Test
+  void aKindIsShownAlone() throws Exception {
+    try (var pipe = PlantedPipe.start();
+        var map = new WatchedMap()) {
+      var kind = containing(map.page().locator("#kinds button"), "pipe");
+      kind.click();
+      assertThat(kind).hasAttribute("aria-pressed", "true");
+      map.await("window.graph.nodes('.object').every((node) => node.hasClass('pipe'))");
+      map.awaitConnected(pipe.writer(), pipe.reader());
+      map.page().locator("#reset").click();
+      assertThat(kind).hasAttribute("aria-pressed", "false");
+      map.browser().assertWellBehaved();
+    }
   }
 
-  private static void search(Browser browser, String text) throws Exception {
-    browser.evaluate(
-        "(document.getElementById('search').value = '"
-            + text
-            + "', document.getElementById('search').dispatchEvent(new Event('input')))");
+  @Test
+  void aClickShowsWhatIsKnown() throws Exception {
+    try (var pipe = PlantedPipe.start();
+        var map = new WatchedMap()) {
+      var list = containing(map.page().locator("#processes button"), pipe.reader());
+      map.search(pipe.reader());
+      list.first().click();
+      map.awaitConnected(pipe.writer(), pipe.reader());
+      var details = map.page().locator("#details");
+      map.click("cat\n" + pipe.reader());
+      assertThat(details).isVisible();
+      assertThat(details.locator("h3")).hasText("cat");
+      assertThat(details).containsText("process " + pipe.reader());
+      assertThat(containing(details.locator(".row"), "fd 0")).containsText("waits in read");
+      containing(details.locator("button"), "sed (" + pipe.writer() + ")").first().click();
+      assertThat(details.locator("h3")).hasText("sed");
+      map.page().locator("#close").click();
+      assertThat(details).isHidden();
+    }
+  }
+
+  @Test
+  void aDeadlockTurnsRedAndGoesAway() throws Exception {
+    Foreign.require("python3");
+    try (var map = new WatchedMap()) {
+      Locator told;
+      try (var deadlock = Deadlock.start()) {
+        told = containing(map.page().locator("#findings .error"), "(" + deadlock.pid() + ")");
+        map.await("window.graph.getElementById('pid:' + given).hasClass('bad')", deadlock.pid());
+        map.await("window.graph.edges('.bad').length > 0");
+        told.first().click();
+        assertThat(map.page().locator("#details")).containsText("Who waits for whom");
+      }
+      assertThat(told).hasCount(0);
+      map.browser().assertWellBehaved();
+    }
+  }
+
+  @Test
+  void namesAreTextAndNothingElse() throws Exception {
+    var fifo = folder.resolve("<b id=hacked>").toString();
+    try (var program = Foreign.start("bash", "-c", NAMED, MARKUP + "\u001b\u202e", fifo);
+        var map = new WatchedMap()) {
+      var pid = program.line(Rohrpost.PATIENCE);
+      map.search(pid + " onerror");
+      containing(map.page().locator("#processes button"), pid).first().click();
+      var details = map.page().locator("#details");
+      assertThat(details.locator("h3")).hasText("<i id=x>\\u{1b}\\u{202e}x");
+      assertThat(details).containsText(MARKUP + "\\u{1b}\\u{202e}");
+      assertThat(details).containsText("<b id=hacked>");
+      map.await(
+          "window.graph.getElementById('pid:' + given).data('label').startsWith('<i id=x>\\\\u{1b}')",
+          pid);
+      assertThat(map.page().locator("img, #x, #hacked")).hasCount(0);
+      map.await("window.hacked === undefined");
+      map.browser().assertWellBehaved();
+    }
+  }
+
+  @Test
+  void itIsLightOrDarkAsItsViewerLikes() throws Exception {
+    try (var map = new WatchedMap()) {
+      prefer(map, ColorScheme.LIGHT);
+      var light = map.page().evaluate(COLOURS);
+      prefer(map, ColorScheme.DARK);
+      map.await(COLOURS + ".every((colour, i) => colour !== given[i])", light);
+      prefer(map, ColorScheme.LIGHT);
+      map.await(COLOURS + ".every((colour, i) => colour === given[i])", light);
+      map.browser().assertWellBehaved();
+    }
+  }
+
+  private static void prefer(WatchedMap map, ColorScheme scheme) {
+    map.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+  }
+
+  @Test
+  void whoDoesNotKnowTheTokenIsRefused() throws Exception {
+    try (var map = new WatchedMap()) {
+      var origin = map.url().replaceFirst("(http://[^/]*/).*", "$1");
+      var requests = map.page().request();
+      for (var path : new String[] {"", "events", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/"}) {
+        assertThat(requests.get(origin + path).status()).as(path).isEqualTo(403);
+      }
+      assertThat(requests.get(map.url() + "page.js").status()).isEqualTo(200);
+      var stranger = map.page().context().newPage();
+      stranger.navigate(origin);
+      assertThat(stranger.locator("body")).containsText("wrong address");
+    }
+  }
+
+  private static Locator containing(Locator locator, String text) {
+    return locator.filter(new Locator.FilterOptions().setHasText(text));
   }
 
   /// A parent that waits for a child, which waits until its parent reads; it ends with its parent.
-  private static Deadlock deadlock() throws InterruptedException {
-    var program =
-        """
-        import os, subprocess, sys
-        print(os.getpid(), flush=True)
-        child = [sys.executable, '-c', 'print("x" * 1000000)']
-        subprocess.Popen(child, stdout=subprocess.PIPE).wait()
-        """;
-    var running = Foreign.start("python3", "-c", program);
-    return new Deadlock(running, Long.parseLong(running.line(PATIENCE)));
-  }
+  private record Deadlock(Running running, String pid) implements AutoCloseable {
+    static Deadlock start() throws InterruptedException {
+      var program =
+          """
+          import os, subprocess, sys
+          print(os.getpid(), flush=True)
+          child = [sys.executable, '-c', 'print("x" * 1000000)']
+          subprocess.Popen(child, stdout=subprocess.PIPE).wait()
+          """;
+      var running = Foreign.start("python3", "-c", program);
+      return new Deadlock(running, running.line(Rohrpost.PATIENCE));
+    }
 
-  private record Deadlock(Running running, long pid) implements AutoCloseable {
     @Override
     public void close() {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
       running.close();
-    }
-  }
-
-  @Test
-  void aPortInUseIsOneLine() throws Exception {
-    try (var page = Rohrpost.start("map", "--web")) {
-      var url = page.line(PATIENCE);
-      var address = url.replaceFirst("http://([^/]*)/.*", "$1");
-      var second = Rohrpost.run("map", "--web", address);
-      assertThat(second.status()).isEqualTo(1);
-      assertThat(second.err())
-          .startsWith("rohrpost: bind(" + address + "): EADDRINUSE: ")
-          .containsOnlyOnce("\n");
-    }
-  }
-
-  @Test
-  void onlyThisMachineIsServed() throws Exception {
-    var output = Rohrpost.run("map", "--web", "0.0.0.0:8080");
-    assertThat(output.status()).isEqualTo(2);
-    assertThat(output.err())
-        .contains("'0.0.0.0:8080' is not this machine alone")
-        .containsOnlyOnce("\n");
-  }
-
-  @Test
-  void aSignalEndsIt() throws Exception {
-    try (var page = Rohrpost.start("map", "--web")) {
-      page.line(PATIENCE);
-      page.handle().destroy();
-      assertThat(page.await(PATIENCE).status()).isEqualTo(143);
     }
   }
 }

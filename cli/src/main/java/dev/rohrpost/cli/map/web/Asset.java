@@ -12,23 +12,22 @@ record Asset(String resource, String type) {
 
   /// All of them, by the name that is asked for.
   static final Map<String, Asset> ALL =
-      Map.of(
-          "",
-          new Asset("index.html", "text/html; charset=utf-8"),
-          "style.css",
-          new Asset("style.css", "text/css; charset=utf-8"),
-          "store.js",
-          new Asset("store.js", SCRIPT),
-          "graph.js",
-          new Asset("graph.js", SCRIPT),
-          "panel.js",
-          new Asset("panel.js", SCRIPT),
-          "page.js",
-          new Asset("page.js", SCRIPT),
-          "cytoscape.js",
-          new Asset("cytoscape/cytoscape.min.js", SCRIPT),
-          "dagre.js",
-          new Asset("dagre/dagre.min.js", SCRIPT));
+      Map.ofEntries(
+          Map.entry("", new Asset("index.html", "text/html; charset=utf-8")),
+          Map.entry("style.css", new Asset("style.css", "text/css; charset=utf-8")),
+          script("store.js"),
+          script("fold.js"),
+          script("view.js"),
+          script("layout.js"),
+          script("graph.js"),
+          script("panel.js"),
+          script("page.js"),
+          Map.entry("cytoscape.js", new Asset("cytoscape/cytoscape.min.js", SCRIPT)),
+          Map.entry("dagre.js", new Asset("dagre/dagre.min.js", SCRIPT)));
+
+  private static Map.Entry<String, Asset> script(String name) {
+    return Map.entry(name, new Asset(name, SCRIPT));
+  }
 
   byte[] bytes() throws IOException {
     try (var in = Asset.class.getResourceAsStream(resource)) {

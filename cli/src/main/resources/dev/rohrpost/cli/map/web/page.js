@@ -2,9 +2,11 @@
 import * as graph from "./graph.js";
 import * as panel from "./panel.js";
 import * as store from "./store.js";
+import * as view from "./view.js";
 
 const $ = (id) => document.getElementById(id);
-const filter = { text: "", pid: null, kinds: new Set(), matches: null };
+const filter = { text: "", pid: null, kinds: new Set(), matches: null, open: new Set() }; // open: pids of folds
+let typing; // the timer that waits for more text
 let selected = null; // the id of a node, or a finding
 
 function matching() {
@@ -22,24 +24,25 @@ function matching() {
 function render(anew) {
   filter.matches = matching();
   if (filter.pid !== null && !store.processes.has(filter.pid)) filter.pid = null;
-  const view = graph.draw(filter, anew);
-  const bad = new Set(store.findings.filter((f) => f.severity !== "info").flatMap((f) => f.processes.map((p) => p.pid)));
+  for (const pid of filter.open) if (!store.processes.has(pid)) filter.open.delete(pid);
+  const drawn = graph.draw(filter, anew);
+  const bad = view.badPids();
   const all = [...store.processes.values()].sort((a, b) => bad.has(b.pid) - bad.has(a.pid) || a.pid - b.pid);
   const listed = filter.matches ? all.filter((p) => filter.matches.has("pid:" + p.pid)) : all;
   panel.processes(listed, filter.pid, choosePid);
   panel.kinds(filter.kinds, toggleKind);
   panel.findings(chooseFinding);
   panel.unknown();
-  const left = view.left ? ` ${view.left} more nodes do not fit: search, or choose a process.` : "";
-  $("counts").textContent = `${all.length} processes, ${store.objects.size} objects; ${view.nodes} drawn.${left}`;
-  $("empty").hidden = view.nodes > 0;
-  $("reset").hidden = !filter.text && filter.pid === null && filter.kinds.size === 0;
+  const folded = drawn.folded ? " Alike ones are one node: choose it, or search." : "";
+  $("counts").textContent = `${all.length} processes, ${store.objects.size} objects; ${drawn.nodes} nodes.${folded}`;
+  $("empty").hidden = drawn.nodes > 0;
+  $("reset").hidden = !filter.text && filter.pid === null && filter.kinds.size === 0 && filter.open.size === 0;
   refreshDetails();
 }
 
 function refreshDetails() {
   if (typeof selected === "string") {
-    if (panel.details(selected, select)) graph.mark(selected);
+    if (panel.details(selected, select, unfold)) graph.mark(selected);
     else select(null);
   } else if (selected) {
     panel.finding(selected, select);
@@ -48,23 +51,35 @@ function refreshDetails() {
 
 function select(id) {
   selected = id;
+  if (id?.startsWith("pid:") && view.drawnId(id) !== id) {
+    unfold([Number(id.slice(4))]);
+    return;
+  }
   graph.mark(id);
   if (id === null) $("details").hidden = true;
   else refreshDetails();
 }
 
+// Draws processes by themselves that were folded; nobody else moves.
+function unfold(pids) {
+  pids.forEach((pid) => filter.open.add(pid));
+  render(false);
+}
+
 function choosePid(pid) {
+  clearTimeout(typing);
+  filter.text = $("search").value;
   filter.pid = filter.pid === pid ? null : pid;
-  select(filter.pid === null ? null : "pid:" + pid);
+  selected = filter.pid === null ? null : "pid:" + pid;
   render(true);
+  if (selected === null) select(null);
 }
 
 function chooseFinding(finding) {
   selected = finding;
+  unfold(finding.processes.map((p) => p.pid).filter((pid) => store.processes.has(pid)).slice(0, panel.FEW));
   graph.mark(null);
-  panel.finding(finding, select);
-  const objects = finding.edges.filter((e) => e.object).map((e) => graph.drawnId(e.object));
-  graph.show([...finding.processes.map((p) => "pid:" + p.pid), ...objects]);
+  graph.show([...finding.processes.map((p) => "pid:" + p.pid), ...finding.edges.map((e) => e.object).filter(Boolean)].map(view.drawnId));
 }
 
 function toggleKind(kind) {
@@ -73,9 +88,11 @@ function toggleKind(kind) {
 }
 
 function reset() {
+  clearTimeout(typing);
   filter.text = $("search").value = "";
   filter.pid = null;
   filter.kinds.clear();
+  filter.open.clear();
   render(true);
 }
 
@@ -93,7 +110,6 @@ function listen() {
   };
 }
 
-let typing;
 $("search").addEventListener("input", () => {
   clearTimeout(typing);
   typing = setTimeout(() => {

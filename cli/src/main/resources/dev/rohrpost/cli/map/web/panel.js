@@ -1,8 +1,10 @@
 // The lists beside the graph, and the details. All text is put in as text, never as markup.
 import * as store from "./store.js";
+import { ALONE, badPids, group, groupName } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const SHOWN = 300; // rows of a list
+export const FEW = 60; // processes that may be drawn one by one
 
 export function make(tag, text, classes) {
   const element = document.createElement(tag);
@@ -64,7 +66,7 @@ export function kinds(chosen, toggle) {
 }
 
 export function processes(list, chosen, choose) {
-  const bad = new Set(store.findings.filter((f) => f.severity !== "info").flatMap((f) => f.processes.map((p) => p.pid)));
+  const bad = badPids();
   const rows = list.slice(0, SHOWN).map((process) => ({
     key: [process.pid, process.name, process.pid === chosen, bad.has(process.pid)],
     make: () => {
@@ -116,8 +118,51 @@ function linkRow(link, text, ends) {
 
 const processLink = (pid, select) => button(`${store.processName(pid)} (${pid})`, () => select("pid:" + pid));
 
-// The details of a process or an object; false if it is not there any more.
-export function details(id, select) {
+// The members of a node that stands for many.
+function members(id, many, select, unfold) {
+  const ids = many.pids ?? many.objects;
+  const content = make("div");
+  if (many.pids) {
+    content.append(make("h3", `${groupName(id, ids)} ×${ids.length}`), make("p", id === ALONE ? "nothing connects them with others" : "processes of the same name with neighbours of the same kinds", "soft"));
+    content.append(make("p", "Choose one to draw it by itself.", "soft"));
+    if (ids.length <= FEW) content.append(button(`Draw all ${ids.length}`, () => unfold(ids)));
+  } else {
+    const { type } = store.objects.get(ids[0]);
+    content.append(make("h3", `${type} ×${ids.length}`), make("p", "parallel connections", "soft"));
+  }
+  content.append(make("h2", "Members"));
+  for (const one of ids.slice(0, SHOWN)) content.append(many.pids ? processRow(one, select) : objectRow(one, select));
+  if (ids.length > SHOWN) content.append(make("p", `${ids.length - SHOWN} more; search for them`, "none row"));
+  return content;
+}
+
+function processRow(pid, select) {
+  const row = make("div", undefined, "row");
+  row.append(processLink(pid, select));
+  for (const thread of store.processes.get(pid)?.blocked ?? []) row.append(make("span", ` waits in ${thread.call}`, "waits"));
+  return row;
+}
+
+function objectRow(id, select) {
+  const { type, name } = store.objects.get(id);
+  const partner = store.partnerOf(id);
+  const row = make("div", undefined, "row");
+  row.append(button(store.shown(`${name || type} ${id}`), () => select(id)));
+  for (const link of [...store.holdersOf(id), ...(partner ? store.holdersOf(partner) : [])].slice(0, 8)) {
+    row.append(make("br"), make("code", `${ARROWS[link.direction]} `), processLink(link.pid, select), link.fd === null ? "" : ` fd ${link.fd}`);
+    const call = store.waits(link);
+    if (call) row.append(make("span", ` waits in ${call}`, "waits"));
+  }
+  return row;
+}
+
+// The details of a process, an object, or a node of many; false if it is not there any more.
+export function details(id, select, unfold) {
+  const many = group(id);
+  if (many) {
+    show(members(id, many, select, unfold));
+    return true;
+  }
   const content = make("div");
   if (id.startsWith("pid:")) {
     const process = store.processes.get(Number(id.slice(4)));
