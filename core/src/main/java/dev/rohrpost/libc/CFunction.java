@@ -61,7 +61,7 @@ final class CFunction {
   int call(long a, long b, long c, long d, long e, long f) {
     var cell = Libc.cell();
     var result = (int) raw(cell, a, b, c, d, e, f);
-    return result == -1 ? -Libc.errno(cell) : result;
+    return Libc.orErrno(result, cell);
   }
 
   /// Calls a function that answers a long.
@@ -70,7 +70,7 @@ final class CFunction {
   long callLong(long a, long b, long c, long d, long e, long f) {
     var cell = Libc.cell();
     var result = raw(cell, a, b, c, d, e, f);
-    return result == -1 ? -Libc.errno(cell) : result;
+    return Libc.orErrno(result, cell);
   }
 
   private long raw(MemorySegment cell, long a, long b, long c, long d, long e, long f) {

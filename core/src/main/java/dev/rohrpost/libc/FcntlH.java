@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -158,13 +158,12 @@ public final class FcntlH {
   /// linking.
   private static final class Transfer {
     static final MethodHandle SPLICE =
-        linkOrErrno(
+        link(
             "splice",
             FunctionDescriptor.of(
                 JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     static final MethodHandle TEE =
-        linkOrErrno(
-            "tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+        link("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
   }
 
   private FcntlH() {}
@@ -233,8 +232,10 @@ public final class FcntlH {
   /// @return bytes moved, 0 at the end, or the negated errno
   public static long splice(
       int fdIn, MemorySegment offIn, int fdOut, MemorySegment offOut, long len, int flags) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.SPLICE.invokeExact(fdIn, offIn, fdOut, offOut, len, flags);
+      return Libc.orErrno(
+          (long) Transfer.SPLICE.invokeExact(cell, fdIn, offIn, fdOut, offOut, len, flags), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -250,8 +251,9 @@ public final class FcntlH {
   /// @param flags `SPLICE_F_*`
   /// @return bytes copied, 0 at the end, or the negated errno
   public static long tee(int fdIn, int fdOut, long len, int flags) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.TEE.invokeExact(fdIn, fdOut, len, flags);
+      return Libc.orErrno((long) Transfer.TEE.invokeExact(cell, fdIn, fdOut, len, flags), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

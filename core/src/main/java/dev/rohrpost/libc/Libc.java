@@ -10,73 +10,52 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Links C functions so that errno is part of the result and never a second question. The only user
-/// of [Linker].
+/// Links C functions. The only user of [Linker].
 ///
-/// There is one method for each convention of C: [#link] for functions that answer -1, where a
-/// failure is a failure; [#linkOrErrno] for the same where some errno is a condition that the
-/// caller handles without an exception; [#linkPlain] for the rest, among them functions that return
-/// the error number itself.
-@SuppressWarnings({"restricted", "UnusedMethod"}) // the methods are looked up by name
+/// A function that answers -1 and leaves the reason in errno is linked with [#link]. Its handle
+/// takes the [#cell] for errno first, and what it answers goes through [#check] where a failure is
+/// a failure, or through [#orErrno] where some errno is a condition that the caller handles without
+/// an exception: a binding is done when it has named one of the two. [#linkPlain] is for the rest,
+/// among them functions that return the error number itself.
+///
+/// The check could be part of the handle. But each combination of handles makes the JVM spin
+/// classes, which costs the start of a program more than all calls that it will ever make.
+@SuppressWarnings("restricted")
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(StructLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO =
+      STATE.byteOffset(StructLayout.PathElement.groupElement("errno"));
 
   /// Each thread captures errno in a cell of its own. It lives as long as its thread, hence
   /// `ofAuto`.
   private static final ThreadLocal<MemorySegment> CELLS =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
-  private static final int NOT_VARIADIC = -1;
-
-  private static final MethodHandle CELL = method("cell", MemorySegment.class);
-
   private Libc() {}
 
-  /// Links a function whose failure is an exception.
+  /// Links a function that answers -1 where it fails.
   ///
   /// @param name the C name
   /// @param type its parameters and result, which is an int or a long
-  /// @return a handle that throws [UnixException] where C answers -1
+  /// @return a handle that takes the cell for errno before all other arguments
   static MethodHandle link(String name, FunctionDescriptor type) {
-    return link(name, type, NOT_VARIADIC);
+    return LINKER.downcallHandle(address(name), type, Linker.Option.captureCallState("errno"));
   }
 
   /// As above, for a variadic function.
   ///
   /// @param variadic the index of the first variadic argument
   static MethodHandle link(String name, FunctionDescriptor type, int variadic) {
-    var raw = capturing(name, type, variadic);
-    var result = raw.type().returnType();
-    var check = method("check", result, String.class, result, MemorySegment.class);
-    return adapt(raw, MethodHandles.insertArguments(check, 0, name));
-  }
-
-  /// Links a function of which some failures are conditions, such as EAGAIN.
-  ///
-  /// @param name the C name
-  /// @param type its parameters and result, which is an int or a long
-  /// @return a handle that answers the negated errno where C answers -1
-  static MethodHandle linkOrErrno(String name, FunctionDescriptor type) {
-    return linkOrErrno(name, type, NOT_VARIADIC);
-  }
-
-  /// As above, for a variadic function.
-  ///
-  /// @param variadic the index of the first variadic argument
-  static MethodHandle linkOrErrno(String name, FunctionDescriptor type, int variadic) {
-    var raw = capturing(name, type, variadic);
-    var result = raw.type().returnType();
-    return adapt(raw, method("orErrno", result, result, MemorySegment.class));
+    return LINKER.downcallHandle(
+        address(name),
+        type,
+        Linker.Option.captureCallState("errno"),
+        Linker.Option.firstVariadicArg(variadic));
   }
 
   /// Links a function as it is.
@@ -142,7 +121,7 @@ final class Libc {
 
   /// Turns what `invokeExact` may throw into what a binding declares.
   ///
-  /// @param thrown whatever a handle of [#link] threw
+  /// @param thrown whatever a handle, or the check of its result, threw
   /// @return the exception, if it is a failure of the call; all else is thrown
   static UnixException failure(Throwable thrown) {
     return switch (thrown) {
@@ -162,25 +141,9 @@ final class Libc {
     };
   }
 
-  private static MethodHandle capturing(String name, FunctionDescriptor type, int variadic) {
-    var errno = Linker.Option.captureCallState("errno");
-    return variadic == NOT_VARIADIC
-        ? LINKER.downcallHandle(address(name), type, errno)
-        : LINKER.downcallHandle(
-            address(name), type, errno, Linker.Option.firstVariadicArg(variadic));
-  }
-
-  /// From (cell, arguments) and (result, cell) makes (arguments), with one look-up of the cell.
-  private static MethodHandle adapt(MethodHandle raw, MethodHandle check) {
-    var ignoring =
-        MethodHandles.dropArguments(
-            check, 2, raw.type().parameterList().subList(1, raw.type().parameterCount()));
-    return MethodHandles.foldArguments(MethodHandles.foldArguments(ignoring, raw), CELL);
-  }
-
   /// Returns the errno that a call has left in a cell.
   static int errno(MemorySegment cell) {
-    return (int) ERRNO.get(cell, 0L);
+    return cell.get(ValueLayout.JAVA_INT, ERRNO);
   }
 
   /// Returns the cell of this thread.
@@ -188,34 +151,31 @@ final class Libc {
     return CELLS.get();
   }
 
-  private static int check(String call, int result, MemorySegment cell) throws UnixException {
+  /// Returns what a function has answered.
+  ///
+  /// @throws UnixException where that is -1
+  static int check(String call, int result, MemorySegment cell) throws UnixException {
     if (result == -1) {
-      throw UnixException.of(call, new Errno((int) ERRNO.get(cell, 0L)));
+      throw UnixException.of(call, new Errno(errno(cell)));
     }
     return result;
   }
 
-  private static long check(String call, long result, MemorySegment cell) throws UnixException {
+  /// As above.
+  static long check(String call, long result, MemorySegment cell) throws UnixException {
     if (result == -1) {
-      throw UnixException.of(call, new Errno((int) ERRNO.get(cell, 0L)));
+      throw UnixException.of(call, new Errno(errno(cell)));
     }
     return result;
   }
 
-  private static int orErrno(int result, MemorySegment cell) {
-    return result == -1 ? -(int) ERRNO.get(cell, 0L) : result;
+  /// Returns what a function has answered, or the negated errno where that is -1.
+  static int orErrno(int result, MemorySegment cell) {
+    return result == -1 ? -errno(cell) : result;
   }
 
-  private static long orErrno(long result, MemorySegment cell) {
-    return result == -1 ? -(int) ERRNO.get(cell, 0L) : result;
-  }
-
-  private static MethodHandle method(String name, Class<?> result, Class<?>... parameters) {
-    try {
-      return MethodHandles.lookup()
-          .findStatic(Libc.class, name, MethodType.methodType(result, parameters));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
-    }
+  /// As above.
+  static long orErrno(long result, MemorySegment cell) {
+    return result == -1 ? -errno(cell) : result;
   }
 }

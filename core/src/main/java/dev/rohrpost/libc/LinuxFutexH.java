@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -26,7 +26,7 @@ public final class LinuxFutexH {
 
   /// Not as a [CFunction]: rings wait and wake with it.
   private static final MethodHandle SYSCALL =
-      linkOrErrno(
+      link(
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG),
           1);
@@ -43,8 +43,11 @@ public final class LinuxFutexH {
   /// @param timeout for a wait, a time span on the monotonic clock; 0 for none
   /// @return how many were woken, 0 for a wait, or the negated errno
   public static int futex(long uaddr, int op, int val, long timeout) {
+    var cell = Libc.cell();
     try {
-      return (int) (long) SYSCALL.invokeExact((long) SYS_FUTEX, uaddr, op, val, timeout);
+      return (int)
+          Libc.orErrno(
+              (long) SYSCALL.invokeExact(cell, (long) SYS_FUTEX, uaddr, op, val, timeout), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -35,11 +35,11 @@ public final class MqueueH {
   /// segment more that is kept makes it less likely that the compiler sees through the call.
   private static final class Transfer {
     static final MethodHandle MQ_TIMEDSEND =
-        linkOrErrno(
+        link(
             "mq_timedsend",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG));
     static final MethodHandle MQ_TIMEDRECEIVE =
-        linkOrErrno(
+        link(
             "mq_timedreceive",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
@@ -105,9 +105,13 @@ public final class MqueueH {
   /// @return 0, or the negated errno
   public static int mq_timedsend(
       int mqdes, MemorySegment msgPtr, long msgLen, int msgPrio, MemorySegment absTimeout) {
+    var cell = Libc.cell();
     try {
-      return (int)
-          Transfer.MQ_TIMEDSEND.invokeExact(mqdes, msgPtr, msgLen, msgPrio, absTimeout.address());
+      return Libc.orErrno(
+          (int)
+              Transfer.MQ_TIMEDSEND.invokeExact(
+                  cell, mqdes, msgPtr, msgLen, msgPrio, absTimeout.address()),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -131,10 +135,13 @@ public final class MqueueH {
       long msgLen,
       MemorySegment msgPrio,
       MemorySegment absTimeout) {
+    var cell = Libc.cell();
     try {
-      return (long)
-          Transfer.MQ_TIMEDRECEIVE.invokeExact(
-              mqdes, msgPtr, msgLen, msgPrio.address(), absTimeout.address());
+      return Libc.orErrno(
+          (long)
+              Transfer.MQ_TIMEDRECEIVE.invokeExact(
+                  cell, mqdes, msgPtr, msgLen, msgPrio.address(), absTimeout.address()),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

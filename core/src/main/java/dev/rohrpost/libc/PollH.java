@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -38,7 +38,7 @@ public final class PollH {
           .withName("pollfd");
 
   private static final MethodHandle PPOLL =
-      linkOrErrno("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+      link("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
 
   private PollH() {}
 
@@ -54,8 +54,9 @@ public final class PollH {
   /// @return how many are ready, 0 after the time-out, or the negated errno
   public static int ppoll(
       MemorySegment fds, long nfds, MemorySegment timeout, MemorySegment sigmask) {
+    var cell = Libc.cell();
     try {
-      return (int) PPOLL.invokeExact(fds, nfds, timeout, sigmask);
+      return Libc.orErrno((int) PPOLL.invokeExact(cell, fds, nfds, timeout, sigmask), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

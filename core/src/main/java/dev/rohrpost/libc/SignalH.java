@@ -146,8 +146,9 @@ public final class SignalH {
   /// @param sig the signal; 0 only asks
   /// @throws UnixException with EINVAL, EPERM or ESRCH
   public static void kill(int pid, int sig) throws UnixException {
+    var cell = Libc.cell();
     try {
-      var _ = (int) Sending.KILL.invokeExact(pid, sig);
+      var _ = Libc.check("kill", (int) Sending.KILL.invokeExact(cell, pid, sig), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -162,8 +163,9 @@ public final class SignalH {
   /// @param sig the signal
   /// @throws UnixException with EINVAL, EPERM, ESRCH or EAGAIN
   public static void tgkill(int tgid, int tid, int sig) throws UnixException {
+    var cell = Libc.cell();
     try {
-      var _ = (int) Sending.TGKILL.invokeExact(tgid, tid, sig);
+      var _ = Libc.check("tgkill", (int) Sending.TGKILL.invokeExact(cell, tgid, tid, sig), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -178,8 +180,10 @@ public final class SignalH {
   /// @param value the union, as a number
   /// @throws UnixException with EAGAIN, EINVAL, EPERM or ESRCH
   public static void sigqueue(int pid, int sig, long value) throws UnixException {
+    var cell = Libc.cell();
     try {
-      var _ = (int) Sending.SIGQUEUE.invokeExact(pid, sig, value);
+      var _ =
+          Libc.check("sigqueue", (int) Sending.SIGQUEUE.invokeExact(cell, pid, sig, value), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }

@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -15,7 +15,7 @@ public final class SysIoctlH {
   public static final int FIONREAD = 0x541b;
 
   private static final MethodHandle IOCTL =
-      linkOrErrno("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+      link("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
 
   private SysIoctlH() {}
 
@@ -28,8 +28,9 @@ public final class SysIoctlH {
   /// @param argp what the operation takes
   /// @return what the operation answers, or the negated errno
   public static int ioctl(int fd, long op, MemorySegment argp) {
+    var cell = Libc.cell();
     try {
-      return (int) IOCTL.invokeExact(fd, op, argp);
+      return Libc.orErrno((int) IOCTL.invokeExact(cell, fd, op, argp), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -101,8 +101,10 @@ public final class SysMmanH {
   /// @throws UnixException with EACCES, EAGAIN, EBADF, EINVAL, ENODEV, ENOMEM or EPERM
   public static long mmap(long addr, long length, int prot, int flags, int fd, long offset)
       throws UnixException {
+    var cell = Libc.cell();
     try {
-      return (long) MMAP.invokeExact(addr, length, prot, flags, fd, offset);
+      return Libc.check(
+          "mmap", (long) MMAP.invokeExact(cell, addr, length, prot, flags, fd, offset), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -117,8 +119,9 @@ public final class SysMmanH {
   /// @param prot `PROT_*`
   /// @throws UnixException with EACCES, EINVAL or ENOMEM
   public static void mprotect(long addr, long length, int prot) throws UnixException {
+    var cell = Libc.cell();
     try {
-      var _ = (int) MPROTECT.invokeExact(addr, length, prot);
+      var _ = Libc.check("mprotect", (int) MPROTECT.invokeExact(cell, addr, length, prot), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }
@@ -132,8 +135,9 @@ public final class SysMmanH {
   /// @param length in bytes
   /// @throws UnixException with EINVAL
   public static void munmap(long addr, long length) throws UnixException {
+    var cell = Libc.cell();
     try {
-      var _ = (int) MUNMAP.invokeExact(addr, length);
+      var _ = Libc.check("munmap", (int) MUNMAP.invokeExact(cell, addr, length), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }

@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -50,10 +50,9 @@ public final class SysMsgH {
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
   private static final class Transfer {
     static final MethodHandle MSGSND =
-        linkOrErrno(
-            "msgsnd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        link("msgsnd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     static final MethodHandle MSGRCV =
-        linkOrErrno(
+        link(
             "msgrcv",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT));
   }
@@ -93,8 +92,10 @@ public final class SysMsgH {
   /// @param msgflg `IPC_NOWAIT`
   /// @return 0, or the negated errno
   public static int msgsnd(int msqid, MemorySegment msgp, long msgsz, int msgflg) {
+    var cell = Libc.cell();
     try {
-      return (int) Transfer.MSGSND.invokeExact(msqid, msgp, msgsz, msgflg);
+      return Libc.orErrno(
+          (int) Transfer.MSGSND.invokeExact(cell, msqid, msgp, msgsz, msgflg), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -111,8 +112,10 @@ public final class SysMsgH {
   /// @param msgflg `IPC_NOWAIT`, `MSG_*`
   /// @return the size of the body, or the negated errno
   public static long msgrcv(int msqid, MemorySegment msgp, long msgsz, long msgtyp, int msgflg) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.MSGRCV.invokeExact(msqid, msgp, msgsz, msgtyp, msgflg);
+      return Libc.orErrno(
+          (long) Transfer.MSGRCV.invokeExact(cell, msqid, msgp, msgsz, msgtyp, msgflg), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

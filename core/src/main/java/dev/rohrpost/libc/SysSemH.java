@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -79,8 +79,7 @@ public final class SysSemH {
   /// Of its own, for speed; those who only ask do not wait for its linking.
   private static final class Operating {
     static final MethodHandle SEMTIMEDOP =
-        linkOrErrno(
-            "semtimedop", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
+        link("semtimedop", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
   }
 
   private SysSemH() {}
@@ -130,8 +129,10 @@ public final class SysSemH {
   /// @param timeout how long at the most, or NULL
   /// @return 0, or the negated errno
   public static int semtimedop(int semid, MemorySegment sops, long nsops, MemorySegment timeout) {
+    var cell = Libc.cell();
     try {
-      return (int) Operating.SEMTIMEDOP.invokeExact(semid, sops, nsops, timeout);
+      return Libc.orErrno(
+          (int) Operating.SEMTIMEDOP.invokeExact(cell, semid, sops, nsops, timeout), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -58,8 +58,9 @@ public final class SysSignalfdH {
   /// @return the descriptor
   /// @throws UnixException with EBADF, EINVAL, EMFILE, ENFILE or ENOMEM
   public static int signalfd(int fd, MemorySegment mask, int flags) throws UnixException {
+    var cell = Libc.cell();
     try {
-      return (int) SIGNALFD.invokeExact(fd, mask, flags);
+      return Libc.check("signalfd", (int) SIGNALFD.invokeExact(cell, fd, mask, flags), cell);
     } catch (Throwable t) {
       throw Libc.failure(t);
     }

@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -138,8 +138,8 @@ public final class SysSocketH {
   private static final class Transfer {
     private static final FunctionDescriptor BYTES =
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    static final MethodHandle SEND = linkOrErrno("send", BYTES);
-    static final MethodHandle RECV = linkOrErrno("recv", BYTES);
+    static final MethodHandle SEND = link("send", BYTES);
+    static final MethodHandle RECV = link("recv", BYTES);
   }
 
   private static final class Messages {
@@ -147,10 +147,10 @@ public final class SysSocketH {
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
     private static final FunctionDescriptor MANY =
         FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-    static final MethodHandle SENDMSG = linkOrErrno("sendmsg", ONE);
-    static final MethodHandle RECVMSG = linkOrErrno("recvmsg", ONE);
-    static final MethodHandle SENDMMSG = linkOrErrno("sendmmsg", MANY);
-    static final MethodHandle RECVMMSG = linkOrErrno("recvmmsg", MANY);
+    static final MethodHandle SENDMSG = link("sendmsg", ONE);
+    static final MethodHandle RECVMSG = link("recvmsg", ONE);
+    static final MethodHandle SENDMMSG = link("sendmmsg", MANY);
+    static final MethodHandle RECVMMSG = link("recvmmsg", MANY);
   }
 
   private SysSocketH() {}
@@ -307,8 +307,9 @@ public final class SysSocketH {
   /// @param flags `MSG_*`
   /// @return bytes sent, or the negated errno
   public static long send(int sockfd, MemorySegment buf, long len, int flags) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.SEND.invokeExact(sockfd, buf, len, flags);
+      return Libc.orErrno((long) Transfer.SEND.invokeExact(cell, sockfd, buf, len, flags), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -324,8 +325,9 @@ public final class SysSocketH {
   /// @param flags `MSG_*`
   /// @return bytes received, or the negated errno
   public static long recv(int sockfd, MemorySegment buf, long len, int flags) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.RECV.invokeExact(sockfd, buf, len, flags);
+      return Libc.orErrno((long) Transfer.RECV.invokeExact(cell, sockfd, buf, len, flags), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -341,8 +343,11 @@ public final class SysSocketH {
   /// @param keep the three segments that the message lies in, or NULL; C has no such parameter
   /// @return bytes sent, or the negated errno
   public static long sendmsg(int sockfd, MemorySegment msg, int flags, MemorySegment... keep) {
+    var cell = Libc.cell();
     try {
-      return (long) Messages.SENDMSG.invokeExact(sockfd, msg, flags, keep[0], keep[1], keep[2]);
+      return Libc.orErrno(
+          (long) Messages.SENDMSG.invokeExact(cell, sockfd, msg, flags, keep[0], keep[1], keep[2]),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -357,8 +362,11 @@ public final class SysSocketH {
   /// @param flags `MSG_*`
   /// @return bytes received, or the negated errno
   public static long recvmsg(int sockfd, MemorySegment msg, int flags, MemorySegment... keep) {
+    var cell = Libc.cell();
     try {
-      return (long) Messages.RECVMSG.invokeExact(sockfd, msg, flags, keep[0], keep[1], keep[2]);
+      return Libc.orErrno(
+          (long) Messages.RECVMSG.invokeExact(cell, sockfd, msg, flags, keep[0], keep[1], keep[2]),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -374,8 +382,12 @@ public final class SysSocketH {
   /// @param flags `MSG_*`
   /// @return how many were sent, or the negated errno
   public static int sendmmsg(int sockfd, MemorySegment msgvec, int vlen, int flags) {
+    var cell = Libc.cell();
     try {
-      return (int) Messages.SENDMMSG.invokeExact(sockfd, msgvec, vlen, flags, MemorySegment.NULL);
+      return Libc.orErrno(
+          (int)
+              Messages.SENDMMSG.invokeExact(cell, sockfd, msgvec, vlen, flags, MemorySegment.NULL),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -391,8 +403,12 @@ public final class SysSocketH {
   /// @param flags `MSG_*`
   /// @return how many were received, or the negated errno
   public static int recvmmsg(int sockfd, MemorySegment msgvec, int vlen, int flags) {
+    var cell = Libc.cell();
     try {
-      return (int) Messages.RECVMMSG.invokeExact(sockfd, msgvec, vlen, flags, MemorySegment.NULL);
+      return Libc.orErrno(
+          (int)
+              Messages.RECVMMSG.invokeExact(cell, sockfd, msgvec, vlen, flags, MemorySegment.NULL),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

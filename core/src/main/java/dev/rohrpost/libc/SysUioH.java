@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -21,12 +21,12 @@ public final class SysUioH {
       structLayout(JAVA_LONG.withName("iov_base"), JAVA_LONG.withName("iov_len")).withName("iovec");
 
   private static final MethodHandle PREADV2 =
-      linkOrErrno(
+      link(
           "preadv2",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
   private static final MethodHandle PWRITEV2 =
-      linkOrErrno(
+      link(
           "pwritev2",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
@@ -47,8 +47,10 @@ public final class SysUioH {
   /// @return bytes read, 0 at the end of the stream, or the negated errno
   public static long preadv2(
       int fd, MemorySegment iov, int iovcnt, long offset, int flags, MemorySegment keep) {
+    var cell = Libc.cell();
     try {
-      return (long) PREADV2.invokeExact(fd, iov, iovcnt, offset, flags, keep);
+      return Libc.orErrno(
+          (long) PREADV2.invokeExact(cell, fd, iov, iovcnt, offset, flags, keep), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -67,8 +69,10 @@ public final class SysUioH {
   /// @return bytes written, or the negated errno
   public static long pwritev2(
       int fd, MemorySegment iov, int iovcnt, long offset, int flags, MemorySegment keep) {
+    var cell = Libc.cell();
     try {
-      return (long) PWRITEV2.invokeExact(fd, iov, iovcnt, offset, flags, keep);
+      return Libc.orErrno(
+          (long) PWRITEV2.invokeExact(cell, fd, iov, iovcnt, offset, flags, keep), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.linkOrErrno;
+import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -32,14 +32,16 @@ public final class UnistdH {
   private static final CFunction READLINKAT = CFunction.of("readlinkat");
   private static final CFunction GETEUID = CFunction.of("geteuid");
   private static final CFunction PREAD = CFunction.of("pread");
+  private static final CFunction READ = CFunction.of("read");
+  private static final CFunction WRITE = CFunction.of("write");
   private static final CFunction EXIT = CFunction.of("_exit");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
   private static final class Transfer {
     static final MethodHandle READ =
-        linkOrErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+        link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     static final MethodHandle WRITE =
-        linkOrErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+        link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   }
 
   /// The variable is looked up once; where it points to may change.
@@ -88,11 +90,23 @@ public final class UnistdH {
   /// @param count how many at the most
   /// @return bytes read, 0 at the end of the stream, or the negated errno
   public static long read(int fd, MemorySegment buf, long count) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.READ.invokeExact(fd, buf, count);
+      return Libc.orErrno((long) Transfer.READ.invokeExact(cell, fd, buf, count), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
+  }
+
+  /// As above, into memory that stays allocated by other means: through the handle of all
+  /// functions, which a program that reads little need not wait for.
+  ///
+  /// @param fd where from
+  /// @param buf an address
+  /// @param count how many at the most
+  /// @return bytes read, 0 at the end of the stream, or the negated errno
+  public static long read(int fd, long buf, long count) {
+    return READ.callLong(fd, buf, count, 0, 0, 0);
   }
 
   /// `ssize_t write(int fd, const void *buf, size_t count)`
@@ -104,11 +118,22 @@ public final class UnistdH {
   /// @param count how many of them
   /// @return bytes written, or the negated errno
   public static long write(int fd, MemorySegment buf, long count) {
+    var cell = Libc.cell();
     try {
-      return (long) Transfer.WRITE.invokeExact(fd, buf, count);
+      return Libc.orErrno((long) Transfer.WRITE.invokeExact(cell, fd, buf, count), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
+  }
+
+  /// As above, from memory that stays allocated by other means.
+  ///
+  /// @param fd where to
+  /// @param buf an address
+  /// @param count how many
+  /// @return bytes written, or the negated errno
+  public static long write(int fd, long buf, long count) {
+    return WRITE.callLong(fd, buf, count, 0, 0, 0);
   }
 
   /// `int close(int fd)`
