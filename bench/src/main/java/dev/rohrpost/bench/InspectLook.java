@@ -27,7 +27,7 @@ final class InspectLook implements Benchmark {
 
   @Override
   public Target target() {
-    return Target.times(1.5);
+    return Target.times(1);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.SysStatH;
 import dev.rohrpost.signal.SignalSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,6 +51,23 @@ final class DescriptorReader {
     } finally {
       proc.close(directory);
     }
+  }
+
+  /// Looks at some of a process.
+  ///
+  /// @param root `/proc`, open
+  /// @param name the path from there to the files of the process
+  void read(int pid, int root, String name, Collection<Integer> fds, Namespaces namespaces) {
+    var process = proc.directory(root, name);
+    if (process < 0) {
+      return; // it has ended meanwhile
+    }
+    var directory = proc.directory(process, "fd");
+    if (directory >= 0) {
+      fds.forEach(fd -> read(new Place(pid, process, directory, fd, namespaces)));
+      proc.close(directory);
+    }
+    proc.close(process);
   }
 
   /// Where a descriptor is found.

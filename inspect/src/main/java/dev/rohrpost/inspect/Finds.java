@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What one thread has found so far, of several that look at the same time.
 final class Finds {
@@ -16,6 +17,9 @@ final class Finds {
   final Map<String, IpcObject> objects = new HashMap<>();
   final List<Link> links = new ArrayList<>();
   final List<SocketLink> sockets = new ArrayList<>();
+
+  /// The descriptors of files that may be locked, by process; null if nobody has looked for them.
+  @Nullable Map<Integer, List<Integer>> lockable;
 
   void add(int pid, int fd, IpcObject object, Flow flow) {
     var id = object.id();
@@ -29,6 +33,9 @@ final class Finds {
     objects.putAll(others.objects);
     links.addAll(others.links);
     sockets.addAll(others.sockets);
+    if (lockable != null && others.lockable != null) {
+      lockable.putAll(others.lockable);
+    }
   }
 
   /// Takes back what was found of processes that ended while they were looked at.

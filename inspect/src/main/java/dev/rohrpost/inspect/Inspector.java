@@ -2,12 +2,14 @@ package dev.rohrpost.inspect;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.inspect.kernel.Tables;
 import dev.rohrpost.inspect.proc.Proc;
-import dev.rohrpost.libc.FcntlH;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// Looks at this machine.
 public final class Inspector {
@@ -22,15 +24,23 @@ public final class Inspector {
   /// @return what was there
   /// @throws UnixException with EMFILE, ENFILE, or what `/proc` says where it is not to be read
   public static Picture look() throws UnixException {
+    return look(Tables::read);
+  }
+
+  /// Looks by the lists of the kernel if it hands them out, since that is faster by far, and closer
+  /// to one moment; otherwise by the files in `/proc`.
+  static Picture look(Supplier<Optional<Tables>> lists) throws UnixException {
     var taken = Instant.now();
     var unknown = new ArrayList<Unknown>();
+    var sockets = SocketTable.begin();
+    var tables = lists.get();
     try (var proc = new Proc()) {
-      var shared = new SystemObjects(proc, unknown);
       var finds = new Finds();
-      var mappings = shared.read(finds);
-      var found = processes(pids(proc), mappings);
-      finds.addAll(found);
-      Sockets.read(finds, unknown);
+      var mappings = new SystemObjects(proc, unknown).read(finds);
+      Scan scan =
+          tables.isPresent() ? new KernelScan(tables.get(), mappings) : ProcScan.of(proc, mappings);
+      processes(scan, finds);
+      Sockets.read(SocketTable.joined(sockets), finds, unknown);
       Buses.read(System.getenv(), finds, unknown);
       Locks.read(proc, finds, unknown);
       Waiters.read(finds);
@@ -41,60 +51,37 @@ public final class Inspector {
     }
   }
 
-  private static int[] pids(Proc proc) throws UnixException {
-    var root = open(proc);
-    try {
-      var pids = proc.numbers(root);
-      if (pids == null) {
-        throw UnixException.of("getdents64", "/proc", proc.error());
-      }
-      return pids;
-    } finally {
-      proc.close(root);
-    }
-  }
-
-  private static int open(Proc proc) throws UnixException {
-    var root = proc.directory(FcntlH.AT_FDCWD, "/proc");
-    if (root < 0) {
-      throw UnixException.of("open", "/proc", proc.error());
-    }
-    return root;
-  }
-
   /// Several threads look, each at the next process that none has looked at.
-  private static Finds processes(int[] pids, MappingReader mappings) throws UnixException {
+  private static void processes(Scan scan, Finds finds) throws UnixException {
     var next = new AtomicInteger();
-    var parts = new ArrayList<Part>();
+    var others = new ArrayList<Part>();
     var processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-    for (var i = 1; i < Math.min(processors, pids.length / WORTH_A_THREAD); i++) {
-      parts.add(new Part(pids, next, mappings));
-      parts.getLast().start();
+    for (var i = 1; i < Math.min(processors, scan.size() / WORTH_A_THREAD); i++) {
+      others.add(new Part(scan, next, new Finds()));
+      others.getLast().start();
     }
-    var own = new Part(pids, next, mappings);
+    var own = new Part(scan, next, finds);
     own.run();
-    parts.add(own);
-    var all = new Finds();
-    for (var part : parts) {
-      all.addAll(part.join());
+    own.join();
+    for (var other : others) {
+      other.join();
+      finds.addAll(other.finds);
     }
-    return all;
   }
 
   /// What one thread does.
   private static final class Part implements Runnable {
-    private final int[] pids;
+    private final Scan scan;
     private final AtomicInteger next;
-    private final MappingReader mappings;
-    private final Finds finds = new Finds();
+    private final Finds finds;
     private final Thread thread =
         Thread.ofPlatform().daemon().name("rohrpost-inspector").unstarted(this);
     private Errno failure = new Errno(0);
 
-    Part(int[] pids, AtomicInteger next, MappingReader mappings) {
-      this.pids = pids;
+    Part(Scan scan, AtomicInteger next, Finds finds) {
+      this.scan = scan;
       this.next = next;
-      this.mappings = mappings;
+      this.finds = finds;
     }
 
     void start() {
@@ -104,11 +91,11 @@ public final class Inspector {
     @Override
     public void run() {
       try (var proc = new Proc()) {
-        var root = open(proc);
+        var root = proc.root();
         try {
-          var reader = new ProcessReader(proc, root, finds, mappings);
-          for (var i = next.getAndIncrement(); i < pids.length; i = next.getAndIncrement()) {
-            reader.read(pids[i]);
+          var reader = scan.reader(proc, root, finds);
+          for (var i = next.getAndIncrement(); i < scan.size(); i = next.getAndIncrement()) {
+            reader.read(i);
           }
         } finally {
           proc.close(root);
@@ -119,7 +106,7 @@ public final class Inspector {
     }
 
     /// Waits for the end; an interrupt is left to the caller, as the wait is short.
-    Finds join() throws UnixException {
+    void join() throws UnixException {
       var interrupted = false;
       while (thread.isAlive()) {
         try {
@@ -134,7 +121,6 @@ public final class Inspector {
       if (failure.number() != 0) {
         throw UnixException.of("open", "/proc", failure);
       }
-      return finds;
     }
   }
 }

@@ -1,9 +1,5 @@
 package dev.rohrpost.inspect;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcSocket.InternetSocket;
 import dev.rohrpost.libc.LinuxInet_diagH;
@@ -11,37 +7,34 @@ import dev.rohrpost.libc.LinuxSock_diagH;
 import dev.rohrpost.libc.NetinetInH;
 import dev.rohrpost.libc.NetinetTcpH;
 import dev.rohrpost.libc.SysSocketH;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what the kernel tells of TCP and UDP sockets, and finds out who is connected with whom.
 final class InternetSockets {
-  private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final int SIZE = (int) LinuxInet_diagH.INET_DIAG_MSG.byteSize();
+  private static final int STATE = message("idiag_state");
+  private static final int ID = message("id");
+  private static final int LOCAL_PORT = ID + id("idiag_sport");
+  private static final int REMOTE_PORT = ID + id("idiag_dport");
+  private static final int LOCAL = ID + id("idiag_src");
+  private static final int REMOTE = ID + id("idiag_dst");
+  private static final int READ_QUEUE = message("idiag_rqueue");
+  private static final int WRITE_QUEUE = message("idiag_wqueue");
+  private static final int INODE = message("idiag_inode");
 
-  private static final long SIZE = LinuxInet_diagH.INET_DIAG_MSG.byteSize();
-  private static final long STATE = message("idiag_state");
-  private static final long ID = message("id");
-  private static final long LOCAL_PORT = ID + id("idiag_sport");
-  private static final long REMOTE_PORT = ID + id("idiag_dport");
-  private static final long LOCAL = ID + id("idiag_src");
-  private static final long REMOTE = ID + id("idiag_dst");
-  private static final long READ_QUEUE = message("idiag_rqueue");
-  private static final long WRITE_QUEUE = message("idiag_wqueue");
-  private static final long INODE = message("idiag_inode");
+  private static final int PROTOCOL = question("sdiag_protocol");
+  private static final int EXTRA = question("idiag_ext");
+  private static final int STATES = question("idiag_states");
 
-  private static final long PROTOCOL = question("sdiag_protocol");
-  private static final long EXTRA = question("idiag_ext");
-  private static final long STATES = question("idiag_states");
-
-  private static final long DROPS = (long) LinuxSock_diagH.SK_MEMINFO_DROPS * Integer.BYTES;
+  private static final int DROPS = LinuxSock_diagH.SK_MEMINFO_DROPS * Integer.BYTES;
 
   private InternetSockets() {}
 
@@ -66,20 +59,18 @@ final class InternetSockets {
         body -> read(body, family, kind, network));
   }
 
-  private static void ask(MemorySegment question, int family, Kind kind) {
-    question.set(JAVA_BYTE, 0, (byte) family);
-    question.set(
-        JAVA_BYTE,
-        PROTOCOL,
-        (byte) (kind == Kind.TCP ? NetinetInH.IPPROTO_TCP : NetinetInH.IPPROTO_UDP));
-    question.set(JAVA_BYTE, EXTRA, (byte) (1 << (LinuxInet_diagH.INET_DIAG_SKMEMINFO - 1)));
-    question.set(JAVA_INT, STATES, -1);
+  private static void ask(ByteBuffer question, int family, Kind kind) {
+    question.put(0, (byte) family);
+    question.put(
+        PROTOCOL, (byte) (kind == Kind.TCP ? NetinetInH.IPPROTO_TCP : NetinetInH.IPPROTO_UDP));
+    question.put(EXTRA, (byte) (1 << (LinuxInet_diagH.INET_DIAG_SKMEMINFO - 1)));
+    question.putInt(STATES, -1);
   }
 
-  private static InternetSocket read(MemorySegment body, int family, Kind kind, long network) {
+  private static InternetSocket read(ByteBuffer body, int family, Kind kind, long network) {
     var remote = address(body, family, REMOTE, REMOTE_PORT);
-    var state = body.get(JAVA_BYTE, STATE);
-    var inode = Integer.toUnsignedLong(body.get(JAVA_INT, INODE));
+    var state = body.get(STATE);
+    var inode = Integer.toUnsignedLong(body.getInt(INODE));
     return new InternetSocket(
         kind,
         inode,
@@ -88,13 +79,16 @@ final class InternetSockets {
         remote.getPort() == 0 ? Optional.empty() : Optional.of(remote),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        Integer.toUnsignedLong(body.get(JAVA_INT, READ_QUEUE)),
-        Integer.toUnsignedLong(body.get(JAVA_INT, WRITE_QUEUE)),
-        SockDiag.attribute(body, SIZE, LinuxInet_diagH.INET_DIAG_SKMEMINFO)
-            .filter(numbers -> numbers.byteSize() >= DROPS + Integer.BYTES)
-            .map(numbers -> Integer.toUnsignedLong(numbers.get(JAVA_INT, DROPS)))
-            .orElse(0L),
+        Integer.toUnsignedLong(body.getInt(READ_QUEUE)),
+        Integer.toUnsignedLong(body.getInt(WRITE_QUEUE)),
+        drops(SockDiag.attribute(body, SIZE, LinuxInet_diagH.INET_DIAG_SKMEMINFO)),
         network);
+  }
+
+  private static long drops(@Nullable ByteBuffer numbers) {
+    return numbers == null || numbers.limit() < DROPS + Integer.BYTES
+        ? 0
+        : Integer.toUnsignedLong(numbers.getInt(DROPS));
   }
 
   /// Who has connected and was not accepted has an end without an inode; so has who was closed, but
@@ -120,25 +114,27 @@ final class InternetSockets {
   }
 
   /// An address of IPv4 that an IPv6 socket has (::ffff:127.0.0.1) comes out as what it is.
-  private static InetSocketAddress address(MemorySegment body, int family, long at, long port) {
-    var bytes = body.asSlice(at, family == SysSocketH.AF_INET ? 4 : 16).toArray(JAVA_BYTE);
+  private static InetSocketAddress address(ByteBuffer body, int family, int at, int port) {
+    var bytes = new byte[family == SysSocketH.AF_INET ? 4 : 16];
+    body.get(at, bytes);
+    // In network byte order.
+    var number = Byte.toUnsignedInt(body.get(port)) << 8 | Byte.toUnsignedInt(body.get(port + 1));
     try {
-      return new InetSocketAddress(
-          InetAddress.getByAddress(bytes), Short.toUnsignedInt(body.get(PORT, port)));
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), number);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes", e);
     }
   }
 
-  private static long message(String member) {
+  private static int message(String member) {
     return SockDiag.offset(LinuxInet_diagH.INET_DIAG_MSG, member);
   }
 
-  private static long id(String member) {
+  private static int id(String member) {
     return SockDiag.offset(LinuxInet_diagH.INET_DIAG_SOCKID, member);
   }
 
-  private static long question(String member) {
+  private static int question(String member) {
     return SockDiag.offset(LinuxInet_diagH.INET_DIAG_REQ_V2, member);
   }
 }

@@ -2,12 +2,14 @@ package dev.rohrpost.inspect;
 
 import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.FcntlH;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out which processes have a lock, and what the locked file is called.
 ///
@@ -32,7 +34,7 @@ final class LockOwners {
     if (!entries.isEmpty()) {
       for (var process : finds.processes) {
         if (!process.hidden() && (everybody || pids.contains(process.pid()))) {
-          look(process.pid(), inodes);
+          look(process.pid(), finds.lockable, inodes);
         }
       }
     }
@@ -63,14 +65,17 @@ final class LockOwners {
     return pids;
   }
 
-  private void look(int pid, Set<Long> inodes) {
+  private void look(int pid, @Nullable Map<Integer, List<Integer>> lockable, Set<Long> inodes) {
+    var known = lockable == null ? null : lockable.getOrDefault(pid, List.of());
+    if (known != null && known.isEmpty()) {
+      return;
+    }
     var directory = proc.directory(FcntlH.AT_FDCWD, "/proc/" + pid + "/fd");
     if (directory < 0) {
       return;
     }
     try {
-      var numbers = proc.numbers(directory);
-      for (var fd : numbers == null ? new int[0] : numbers) {
+      for (var fd : known == null ? all(directory) : known) {
         var stat = proc.stat(directory, Integer.toString(fd));
         if (stat != null && inodes.contains(stat.inode())) {
           remember(pid, fd, directory, stat.inode());
@@ -79,6 +84,11 @@ final class LockOwners {
     } finally {
       proc.close(directory);
     }
+  }
+
+  private List<Integer> all(int directory) {
+    var numbers = proc.numbers(directory);
+    return numbers == null ? List.of() : Arrays.stream(numbers).boxed().toList();
   }
 
   private void remember(int pid, int fd, int directory, long inode) {

@@ -33,7 +33,12 @@ final class Locks {
   /// @param waits whether it waits for the lock
   record Entry(IpcObject.FileLock lock, int pid, boolean waits) {}
 
+  /// Reads them, unless it is known that there are none: on a machine without a processor to spare,
+  /// the kernel may take seconds to open its list.
   static void read(Proc proc, Finds finds, List<Unknown> unknown) {
+    if (finds.lockable != null && finds.lockable.isEmpty()) {
+      return;
+    }
     var text = proc.text(FcntlH.AT_FDCWD, "/proc/locks");
     if (text == null) {
       unknown.add(

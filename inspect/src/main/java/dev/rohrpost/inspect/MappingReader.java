@@ -17,11 +17,14 @@ record MappingReader(
     Map<Integer, IpcObject.SystemVSegment> segments, Map<Long, IpcObject.PosixSegment> files) {
 
   /// Looks at the mappings of a process.
-  void read(Proc proc, int pid, int directory, Finds finds) {
+  ///
+  /// @param directory where the path begins
+  /// @param name the path of its `maps` from there
+  void read(Proc proc, int pid, int directory, String name, Finds finds) {
     if (segments.isEmpty() && files.isEmpty()) {
       return;
     }
-    var maps = proc.text(directory, "maps");
+    var maps = proc.text(directory, name);
     if (maps == null) {
       return;
     }

@@ -1,23 +1,28 @@
 package dev.rohrpost.inspect;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What was there at one moment: processes, the objects through which they talk, and who holds
 /// which. Everything is sorted by number or id, so that two pictures can be compared.
 public final class Picture {
   private final Instant taken;
-  private final Map<Integer, ProcessInfo> processes;
-  private final Map<String, IpcObject> objects;
+  private final Map<Integer, ProcessInfo> processes = new TreeMap<>();
+  private final Map<String, IpcObject> objects = new HashMap<>();
+  private final List<IpcObject> sorted;
   private final List<Link> links;
-  private final Map<String, List<Link>> holders;
-  private final Map<String, List<IpcObject>> waiting;
   private final List<Unknown> unknown;
+  private @Nullable Map<String, List<Link>> holders; // made when somebody asks
+  private @Nullable Map<String, List<IpcObject>> waiting; // the same
 
   Picture(
       Instant taken,
@@ -26,23 +31,25 @@ public final class Picture {
       List<Link> links,
       List<Unknown> unknown) {
     this.taken = taken;
-    this.processes =
-        processes.stream()
-            .collect(
-                Collectors.toMap(
-                    ProcessInfo::pid, Function.identity(), (first, _) -> first, TreeMap::new));
-    this.objects =
-        objects.stream()
-            .collect(
-                Collectors.toMap(
-                    IpcObject::id, Function.identity(), (first, _) -> first, TreeMap::new));
+    for (var process : processes) {
+      this.processes.putIfAbsent(process.pid(), process);
+    }
+    for (var object : objects) {
+      this.objects.putIfAbsent(object.id(), object);
+    }
+    this.sorted = sorted(this.objects);
     this.links = List.copyOf(links);
-    this.holders = links.stream().collect(Collectors.groupingBy(Link::object));
-    this.waiting =
-        this.objects.values().stream()
-            .filter(object -> object.listener().isPresent())
-            .collect(Collectors.groupingBy(object -> object.listener().orElseThrow()));
     this.unknown = List.copyOf(unknown);
+  }
+
+  private static List<IpcObject> sorted(Map<String, IpcObject> objects) {
+    var ids = objects.keySet().toArray(String[]::new);
+    Arrays.sort(ids);
+    var sorted = new ArrayList<IpcObject>(ids.length);
+    for (var id : ids) {
+      sorted.add(objects.get(id));
+    }
+    return Collections.unmodifiableList(sorted);
   }
 
   /// Makes a picture of what is known already, for programs that show pictures and want to try
@@ -75,7 +82,7 @@ public final class Picture {
 
   /// {@return the objects}
   public List<IpcObject> objects() {
-    return List.copyOf(objects.values());
+    return sorted;
   }
 
   /// {@return who holds what}
@@ -109,7 +116,7 @@ public final class Picture {
   /// @param id its id
   /// @return a link for each descriptor and mapping; empty if nobody visible holds it
   public List<Link> holders(String id) {
-    return holders.getOrDefault(id, List.of());
+    return holders().getOrDefault(id, List.of());
   }
 
   /// Returns what waits to be accepted by a listener.
@@ -117,6 +124,27 @@ public final class Picture {
   /// @param id the id of the listener
   /// @return the sockets of those who have connected to it, as far as they are on this machine
   public List<IpcObject> waiting(String id) {
-    return waiting.getOrDefault(id, List.of());
+    return waiting().getOrDefault(id, List.of());
+  }
+
+  private synchronized Map<String, List<Link>> holders() {
+    var known = holders;
+    if (known == null) {
+      known = links.stream().collect(Collectors.groupingBy(Link::object));
+      holders = known;
+    }
+    return known;
+  }
+
+  private synchronized Map<String, List<IpcObject>> waiting() {
+    var known = waiting;
+    if (known == null) {
+      known =
+          sorted.stream()
+              .filter(object -> object.listener().isPresent())
+              .collect(Collectors.groupingBy(object -> object.listener().orElseThrow()));
+      waiting = known;
+    }
+    return known;
   }
 }

@@ -51,15 +51,25 @@ final class ProcessReader {
     if (line.isKernel()) {
       return;
     }
-    var zombie = line.state() == 'Z' || line.state() == 'X';
-    var namespaces = zombie ? Namespaces.UNKNOWN : namespaces(directory);
-    var hidden = !zombie && !descriptors.read(pid, directory, namespaces);
+    if (isOver(line.state()) && line.threads() > 1) {
+      threads.withLiving(directory, files -> add(pid, directory, files, line, status));
+    } else {
+      add(pid, directory, directory, line, status);
+    }
+  }
+
+  /// @param files where those of the process are, which is not its own folder when its first thread
+  ///   has ended before the others
+  private void add(int pid, int directory, int files, StatLine line, String status) {
+    var zombie = isOver(line.state()) && files == directory;
+    var namespaces = zombie ? Namespaces.UNKNOWN : namespaces(files);
+    var hidden = !zombie && !descriptors.read(pid, files, namespaces);
     var running = threads.read(pid, directory, line, hidden);
     if (running.isEmpty()) {
       return;
     }
     if (!zombie && !hidden) {
-      mappings.read(proc, pid, directory, finds);
+      mappings.read(proc, pid, files, "maps", finds);
     }
     finds.processes.add(
         new ProcessInfo(
@@ -67,13 +77,28 @@ final class ProcessReader {
             line.parent(),
             uid(status),
             line.name(),
-            zombie ? List.of() : command(directory),
-            line.state(),
+            zombie ? List.of() : command(proc, files, "cmdline"),
+            state(running),
             line.started(),
             namespaces,
             Signals.parse(status),
             hidden,
             running));
+  }
+
+  /// Returns the state of a process: that of its first thread that has not ended. It is a zombie
+  /// only if all have.
+  static char state(List<ThreadInfo> threads) {
+    for (var thread : threads) {
+      if (!isOver(thread.state())) {
+        return thread.state();
+      }
+    }
+    return threads.getFirst().state();
+  }
+
+  static boolean isOver(char state) {
+    return state == 'Z' || state == 'X';
   }
 
   /// The first of real, effective, saved and file system user.
@@ -84,20 +109,20 @@ final class ProcessReader {
 
   private Namespaces namespaces(int directory) {
     return new Namespaces(
-        namespace(directory, "ns/pid"),
-        namespace(directory, "ns/net"),
-        namespace(directory, "ns/ipc"),
-        namespace(directory, "ns/mnt"));
+        namespace(proc, directory, "ns/pid"),
+        namespace(proc, directory, "ns/net"),
+        namespace(proc, directory, "ns/ipc"),
+        namespace(proc, directory, "ns/mnt"));
   }
 
   /// A link such as `net:[4026531840]`.
-  private long namespace(int directory, String name) {
+  static long namespace(Proc proc, int directory, String name) {
     var link = proc.link(directory, name);
     return link == null ? 0 : Long.parseLong(link, link.indexOf('[') + 1, link.length() - 1, 10);
   }
 
-  private List<String> command(int directory) {
-    var text = proc.piece(directory, "cmdline");
+  static List<String> command(Proc proc, int directory, String name) {
+    var text = proc.piece(directory, name);
     if (text == null || text.isEmpty()) {
       return List.of();
     }

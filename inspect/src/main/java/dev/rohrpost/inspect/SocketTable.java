@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// All sockets of the UNIX domain and the internet, by inode.
@@ -24,24 +25,40 @@ final class SocketTable {
   private static final long NAMELESS = 0;
 
   private final Map<Long, IpcObject> sockets = new HashMap<>();
-  private final List<Unknown> unknown = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
 
   private SocketTable() {}
 
-  /// Reads them.
+  /// What could not be read of a namespace.
+  private record Failure(String what, long network, UnixException reason) {}
+
+  /// Reads those of the namespace that this thread is in.
+  static SocketTable ofOwnNamespace() {
+    var table = new SocketTable();
+    table.add(current());
+    return table;
+  }
+
+  /// Begins with that on another thread, since the kernel takes its time.
+  static FutureTask<SocketTable> begin() {
+    var task = new FutureTask<>(SocketTable::ofOwnNamespace);
+    Thread.ofPlatform().name("rohrpost-sockets").daemon().start(task);
+    return task;
+  }
+
+  /// Adds those of other namespaces.
   ///
   /// @param namespaces the network namespaces of all processes, each with the pids that are in it
-  /// @return what is there; a namespace that could not be looked into is in [#unknown()]
-  static SocketTable read(Map<Long, List<Integer>> namespaces) {
-    var table = new SocketTable();
-    var own = current();
-    table.add(own, namespaces.getOrDefault(own, List.of()));
+  /// @return what could not be read of any namespace
+  List<Unknown> addOthers(Map<Long, List<Integer>> namespaces) {
     var others = new HashMap<>(namespaces);
-    others.keySet().removeAll(List.of(own, NAMELESS));
+    others.keySet().removeAll(List.of(current(), NAMELESS));
     if (!others.isEmpty()) {
-      table.visit(others);
+      visit(others);
     }
-    return table;
+    return failures.stream()
+        .map(failure -> unknown(failure, namespaces.getOrDefault(failure.network(), List.of())))
+        .toList();
   }
 
   /// {@return all}
@@ -54,28 +71,32 @@ final class SocketTable {
     return Optional.ofNullable(sockets.get(inode));
   }
 
-  /// {@return what could not be read}
-  List<Unknown> unknown() {
-    return unknown;
-  }
-
   /// Looks into other namespaces, from a thread that ends afterwards: it could not be trusted to
   /// have come back.
   private void visit(Map<Long, List<Integer>> namespaces) {
     var task = new FutureTask<>(() -> namespaces.forEach(this::enter), this);
-    var thread = Thread.ofPlatform().name("rohrpost-namespaces").daemon().start(task);
+    Thread.ofPlatform().name("rohrpost-namespaces").daemon().start(task);
+    var _ = joined(task);
+  }
+
+  /// Waits for what another thread does; an interrupt is left to the caller, as the wait is short.
+  static SocketTable joined(FutureTask<SocketTable> task) {
     var interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new AssertionError("broken reading of sockets", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    task.resultNow();
   }
 
   private void enter(long network, List<Integer> pids) {
@@ -86,11 +107,11 @@ final class SocketTable {
         if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {
           continue; // the process has ended
         }
-        unknown.add(unknown("sockets", network, e, pids));
+        failures.add(new Failure("sockets", network, e));
         return;
       }
       if (current() == network) {
-        add(network, pids);
+        add(network);
         return;
       }
     }
@@ -113,13 +134,13 @@ final class SocketTable {
     }
   }
 
-  private void add(long network, List<Integer> pids) {
+  private void add(long network) {
     try (var kernel = SockDiag.open()) {
-      add("UNIX sockets", network, pids, () -> UnixSockets.list(kernel, network));
-      add("TCP sockets", network, pids, () -> InternetSockets.list(kernel, Kind.TCP, network));
-      add("UDP sockets", network, pids, () -> InternetSockets.list(kernel, Kind.UDP, network));
+      add("UNIX sockets", network, () -> UnixSockets.list(kernel, network));
+      add("TCP sockets", network, () -> InternetSockets.list(kernel, Kind.TCP, network));
+      add("UDP sockets", network, () -> InternetSockets.list(kernel, Kind.UDP, network));
     } catch (UnixException e) {
-      unknown.add(unknown("sockets", network, e, pids));
+      failures.add(new Failure("sockets", network, e));
     }
   }
 
@@ -127,19 +148,19 @@ final class SocketTable {
     List<? extends IpcObject> get() throws UnixException;
   }
 
-  private void add(String what, long network, List<Integer> pids, Listing listing) {
+  private void add(String what, long network, Listing listing) {
     try {
       listing.get().forEach(socket -> sockets.put(Long.parseLong(socket.key()), socket));
     } catch (UnixException e) {
-      unknown.add(unknown(what, network, e, pids));
+      failures.add(new Failure(what, network, e));
     }
   }
 
-  private static Unknown unknown(String what, long network, UnixException e, List<Integer> pids) {
+  private static Unknown unknown(Failure failure, List<Integer> pids) {
     return new Unknown(
         Unknown.Matter.SOCKETS,
-        what + " of network namespace " + network,
-        e.getMessage(),
+        failure.what() + " of network namespace " + failure.network(),
+        failure.reason().getMessage(),
         List.copyOf(pids));
   }
 

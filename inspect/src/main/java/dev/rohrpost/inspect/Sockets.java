@@ -9,15 +9,15 @@ import java.util.Map;
 final class Sockets {
   private Sockets() {}
 
-  static void read(Finds finds, List<Unknown> unknown) {
+  /// @param table the sockets of the own network namespace
+  static void read(SocketTable table, Finds finds, List<Unknown> unknown) {
     Map<Long, List<Integer>> networks = new HashMap<>();
     for (var process : finds.processes) {
       networks
           .computeIfAbsent(process.namespaces().net(), _ -> new ArrayList<>())
           .add(process.pid());
     }
-    var table = SocketTable.read(networks);
-    unknown.addAll(table.unknown());
+    unknown.addAll(table.addOthers(networks));
     // Also those without a visible holder: they may be the peers of others.
     table.all().forEach(socket -> finds.objects.put(socket.id(), socket));
     for (var link : finds.sockets) {

@@ -5,6 +5,7 @@ import dev.rohrpost.inspect.proc.StatLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at the threads of a process.
@@ -38,6 +39,20 @@ final class ThreadReader {
     return List.copyOf(threads);
   }
 
+  /// Opens the folder of the first thread that has not ended, if there is one.
+  void withLiving(int directory, IntConsumer look) {
+    for (var tid : tids(directory)) {
+      var line = proc.piece(directory, "task/" + tid + "/stat");
+      var isOver = line == null || ProcessReader.isOver(StatLine.parse(line).state());
+      var files = isOver ? -1 : proc.directory(directory, "task/" + tid);
+      if (files >= 0) {
+        look.accept(files);
+        proc.close(files);
+        return;
+      }
+    }
+  }
+
   private int[] tids(int directory) {
     var tasks = proc.directory(directory, "task");
     if (tasks < 0) {
@@ -60,24 +75,21 @@ final class ThreadReader {
     }
     var runs = Long.parseLong(schedule.substring(schedule.lastIndexOf(' ') + 1).trim());
     var call = hidden ? Optional.<Call>empty() : call(directory, task);
-    return new ThreadInfo(tid, stat.state(), call, channel(directory, task, call, stat), runs);
+    var needsChannel = call.isPresent() && call.get().needsChannel() && stat.state() != 'R';
+    var channel = needsChannel ? channel(directory, task + "wchan") : "";
+    return new ThreadInfo(tid, stat.state(), call, channel, runs);
   }
 
-  /// The file says `running`, or -1 in place of the number for a thread that waits for something
-  /// else than a system call.
   private Optional<Call> call(int directory, String task) {
     var line = proc.piece(directory, task + "syscall");
-    return line == null || line.startsWith("r") || line.startsWith("-")
-        ? Optional.empty()
-        : Optional.of(new Call(line.stripTrailing()));
+    return line == null ? Optional.empty() : Call.parse(line);
   }
 
   /// Only some calls need it, and reading it takes as long as all the rest.
-  private String channel(int directory, String task, Optional<Call> call, StatLine stat) {
-    if (call.isEmpty() || !call.get().needsChannel() || stat.state() == 'R') {
-      return "";
-    }
-    var channel = proc.piece(directory, task + "wchan");
+  ///
+  /// @param name the path of its `wchan`
+  String channel(int directory, String name) {
+    var channel = proc.piece(directory, name);
     return channel == null || channel.equals("0") ? "" : channel;
   }
 }

@@ -1,30 +1,27 @@
 package dev.rohrpost.inspect;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcSocket.UnixSocket;
 import dev.rohrpost.libc.LinuxUnix_diagH;
 import dev.rohrpost.libc.NetinetTcpH;
 import dev.rohrpost.libc.SysSocketH;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what the kernel tells of sockets of the UNIX domain.
 final class UnixSockets {
-  private static final long SIZE = LinuxUnix_diagH.UNIX_DIAG_MSG.byteSize();
-  private static final long TYPE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_type");
-  private static final long STATE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_state");
-  private static final long INODE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_ino");
-  private static final long STATES = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_REQ, "udiag_states");
-  private static final long SHOW = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_REQ, "udiag_show");
-  private static final long WRITE_QUEUE =
+  private static final int SIZE = (int) LinuxUnix_diagH.UNIX_DIAG_MSG.byteSize();
+  private static final int TYPE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_type");
+  private static final int STATE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_state");
+  private static final int INODE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_ino");
+  private static final int STATES = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_REQ, "udiag_states");
+  private static final int SHOW = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_REQ, "udiag_show");
+  private static final int WRITE_QUEUE =
       SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_QUEUES, "udiag_wqueue");
 
   private UnixSockets() {}
@@ -41,11 +38,10 @@ final class UnixSockets {
     return found.stream().map(socket -> settled(socket, listeners)).toList();
   }
 
-  private static void ask(MemorySegment question) {
-    question.set(JAVA_BYTE, 0, (byte) SysSocketH.AF_UNIX);
-    question.set(JAVA_INT, STATES, -1);
-    question.set(
-        JAVA_INT,
+  private static void ask(ByteBuffer question) {
+    question.put(0, (byte) SysSocketH.AF_UNIX);
+    question.putInt(STATES, -1);
+    question.putInt(
         SHOW,
         LinuxUnix_diagH.UDIAG_SHOW_NAME
             | LinuxUnix_diagH.UDIAG_SHOW_VFS
@@ -54,21 +50,19 @@ final class UnixSockets {
             | LinuxUnix_diagH.UDIAG_SHOW_RQLEN);
   }
 
-  private static UnixSocket read(MemorySegment body, long network) {
+  private static UnixSocket read(ByteBuffer body, long network) {
     var peer = number(body, LinuxUnix_diagH.UNIX_DIAG_PEER, 0);
     return new UnixSocket(
-        Integer.toUnsignedLong(body.get(JAVA_INT, INODE)),
-        type(body.get(JAVA_BYTE, TYPE)),
-        body.get(JAVA_BYTE, STATE) == NetinetTcpH.TCP_LISTEN
-            ? SocketState.LISTENING
-            : SocketState.UNCONNECTED,
-        attribute(body, LinuxUnix_diagH.UNIX_DIAG_NAME).map(UnixSockets::name).orElse(""),
+        Integer.toUnsignedLong(body.getInt(INODE)),
+        type(body.get(TYPE)),
+        body.get(STATE) == NetinetTcpH.TCP_LISTEN ? SocketState.LISTENING : SocketState.UNCONNECTED,
+        name(attribute(body, LinuxUnix_diagH.UNIX_DIAG_NAME)),
         number(body, LinuxUnix_diagH.UNIX_DIAG_VFS, 0),
         peer.isPresent() && peer.getAsLong() == 0 ? OptionalLong.empty() : peer,
         OptionalLong.empty(),
         number(body, LinuxUnix_diagH.UNIX_DIAG_RQLEN, 0).orElse(0),
         number(body, LinuxUnix_diagH.UNIX_DIAG_RQLEN, WRITE_QUEUE).orElse(0),
-        attribute(body, LinuxUnix_diagH.UNIX_DIAG_ICONS).map(UnixSockets::inodes).orElse(List.of()),
+        inodes(attribute(body, LinuxUnix_diagH.UNIX_DIAG_ICONS)),
         network);
   }
 
@@ -110,11 +104,12 @@ final class UnixSockets {
   }
 
   /// A path that begins with an `@` is no abstract name, and gets a `./` to tell.
-  private static String name(MemorySegment sunPath) {
-    var bytes = sunPath.toArray(JAVA_BYTE);
-    if (bytes.length == 0) {
+  private static String name(@Nullable ByteBuffer sunPath) {
+    if (sunPath == null || sunPath.limit() == 0) {
       return "";
     }
+    var bytes = new byte[sunPath.limit()];
+    sunPath.get(bytes);
     if (bytes[0] == 0) {
       return "@" + SocketNames.text(bytes, 1, bytes.length);
     }
@@ -125,22 +120,28 @@ final class UnixSockets {
     return (bytes[0] == '@' ? "./" : "") + SocketNames.text(bytes, 0, end);
   }
 
-  private static List<Long> inodes(MemorySegment array) {
-    return LongStream.range(0, array.byteSize() / Integer.BYTES)
-        .map(i -> Integer.toUnsignedLong(array.get(JAVA_INT, i * Integer.BYTES)))
-        .filter(inode -> inode != 0) // those that have gone
-        .boxed()
-        .toList();
+  private static List<Long> inodes(@Nullable ByteBuffer array) {
+    if (array == null) {
+      return List.of();
+    }
+    var inodes = new ArrayList<Long>();
+    while (array.remaining() >= Integer.BYTES) {
+      var inode = Integer.toUnsignedLong(array.getInt());
+      if (inode != 0) { // those that have gone
+        inodes.add(inode);
+      }
+    }
+    return List.copyOf(inodes);
   }
 
-  private static Optional<MemorySegment> attribute(MemorySegment body, int type) {
+  private static @Nullable ByteBuffer attribute(ByteBuffer body, int type) {
     return SockDiag.attribute(body, SIZE, type);
   }
 
-  private static OptionalLong number(MemorySegment body, int type, long at) {
-    return attribute(body, type)
-        .filter(value -> value.byteSize() >= at + Integer.BYTES)
-        .map(value -> OptionalLong.of(Integer.toUnsignedLong(value.get(JAVA_INT, at))))
-        .orElse(OptionalLong.empty());
+  private static OptionalLong number(ByteBuffer body, int type, int at) {
+    var value = attribute(body, type);
+    return value == null || value.limit() < at + Integer.BYTES
+        ? OptionalLong.empty()
+        : OptionalLong.of(Integer.toUnsignedLong(value.getInt(at)));
   }
 }

@@ -49,8 +49,8 @@ class SocketTableTest {
       var inodes = Tables.inodes(python, 3);
       var network = network(python.pid());
       var gone = 1 << 22; // no pid is greater than the one before it
-      var table = SocketTable.read(Map.of(network, List.of(gone, (int) python.pid())));
-      assertThat(table.unknown()).isEmpty();
+      var table = SocketTable.ofOwnNamespace();
+      assertThat(table.addOthers(Map.of(network, List.of(gone, (int) python.pid())))).isEmpty();
       var first = Tables.unix(table, inodes.getFirst());
       assertThat(first.peer()).contains("unix:" + inodes.get(1));
       assertThat(first.network()).isEqualTo(network);
@@ -86,10 +86,10 @@ class SocketTableTest {
     private Confined() {}
 
     public static void main(String... arguments) {
-      var table =
-          SocketTable.read(
-              Map.of(Long.parseLong(arguments[0]), List.of(Integer.parseInt(arguments[1]))));
-      System.out.println(table.unknown());
+      var table = SocketTable.ofOwnNamespace();
+      System.out.println(
+          table.addOthers(
+              Map.of(Long.parseLong(arguments[0]), List.of(Integer.parseInt(arguments[1])))));
     }
   }
 

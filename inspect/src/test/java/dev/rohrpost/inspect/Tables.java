@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the tests of socket tables share.
@@ -25,7 +24,7 @@ final class Tables {
 
   /// Reads the sockets of this network namespace.
   static SocketTable read() {
-    return SocketTable.read(Map.of());
+    return SocketTable.ofOwnNamespace();
   }
 
   static UnixSocket unix(SocketTable table, long inode) {

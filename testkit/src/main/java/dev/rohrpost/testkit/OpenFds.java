@@ -18,14 +18,15 @@ record OpenFds(Map<Integer, String> targets) {
 
   /// Kinds that the JDK and this library open once, when first needed, and keep until the JVM ends:
   /// the pollers of the JDK and of `Wait` (an epoll and an eventfd each) and the signalfd and
-  /// timerfd behind `Signals`. So many of each may stay. A test that really leaks one is caught
-  /// when it has done so a few times.
+  /// timerfd behind `Signals`, and the programs by which the kernel lists tasks and descriptors. So
+  /// many of each may stay. A test that really leaks one is caught when it has done so a few times.
   private static final Map<String, Integer> KEPT_UNTIL_EXIT =
       Map.of(
           "anon_inode:[eventpoll]", 6,
           "anon_inode:[eventfd]", 6,
           "anon_inode:[signalfd]", 2,
-          "anon_inode:[timerfd]", 2);
+          "anon_inode:[timerfd]", 2,
+          "anon_inode:bpf_link", 2);
 
   static OpenFds now() {
     var found = new TreeMap<Integer, String>();

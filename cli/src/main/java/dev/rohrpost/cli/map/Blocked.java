@@ -3,12 +3,11 @@ package dev.rohrpost.cli.map;
 import dev.rohrpost.inspect.Call;
 import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Link;
-import dev.rohrpost.inspect.ProcessInfo;
-import dev.rohrpost.inspect.ThreadInfo;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /// A thread that waits in a system call.
 ///
@@ -18,39 +17,10 @@ import java.util.Optional;
 /// @param fd the descriptor that the call was given, or [Link#NO_DESCRIPTOR]
 /// @param object the id of the object that the call was given; empty where it was given none
 record Blocked(int pid, int tid, String call, int fd, String object) {
-  private static final int WORDS = 9;
-
-  /// Returns the threads that wait in a call, by process.
-  static Map<Integer, List<Blocked>> threads(Excerpt excerpt) {
-    var descriptors = new HashMap<Integer, Map<Integer, String>>();
-    for (var link : excerpt.picture().links()) {
-      descriptors
-          .computeIfAbsent(link.pid(), _ -> new HashMap<>())
-          .putIfAbsent(link.fd(), link.object());
-    }
-    var result = new HashMap<Integer, List<Blocked>>();
-    for (var process : excerpt.processes()) {
-      var objects = descriptors.getOrDefault(process.pid(), Map.of());
-      result.put(
-          process.pid(),
-          process.threads().stream().flatMap(t -> of(process, t, objects).stream()).toList());
-    }
-    return result;
-  }
-
-  private static Optional<Blocked> of(
-      ProcessInfo process, ThreadInfo thread, Map<Integer, String> objects) {
-    // Of a thread that waits outside of a call, the kernel shows -1 and two addresses only.
-    return thread
-        .call()
-        .filter(call -> call.line().split(" ", -1).length == WORDS)
-        .map(call -> of(process.pid(), thread.tid(), call, objects));
-  }
-
-  private static Blocked of(int pid, int tid, Call call, Map<Integer, String> objects) {
-    var name = call.name();
-    return switch (name) {
-      case "read",
+  /// The calls whose first argument is a descriptor.
+  private static final Set<String> ON_DESCRIPTORS =
+      Set.of(
+          "read",
           "readv",
           "recvfrom",
           "recvmsg",
@@ -66,10 +36,43 @@ record Blocked(int pid, int tid, String call, int fd, String object) {
           "flock",
           "fcntl",
           "mq_timedsend",
-          "mq_timedreceive" -> {
-        var fd = (int) call.argument(0);
-        yield new Blocked(pid, tid, name, fd, objects.getOrDefault(fd, ""));
+          "mq_timedreceive");
+
+  /// Returns the threads that wait in a call, by process.
+  static Map<Integer, List<Blocked>> threads(Excerpt excerpt) {
+    var result = new HashMap<Integer, List<Blocked>>();
+    var onDescriptors = new HashMap<Integer, Map<Integer, String>>();
+    for (var process : excerpt.processes()) {
+      for (var thread : process.threads()) {
+        if (thread.call().isPresent() && ON_DESCRIPTORS.contains(thread.call().get().name())) {
+          onDescriptors.put(process.pid(), new HashMap<>());
+        }
       }
+    }
+    for (var link : excerpt.picture().links()) {
+      var objects = onDescriptors.get(link.pid());
+      if (objects != null) {
+        objects.putIfAbsent(link.fd(), link.object());
+      }
+    }
+    for (var process : excerpt.processes()) {
+      var objects = onDescriptors.getOrDefault(process.pid(), Map.of());
+      var blocked = new ArrayList<Blocked>();
+      for (var thread : process.threads()) {
+        thread.call().ifPresent(c -> blocked.add(of(process.pid(), thread.tid(), c, objects)));
+      }
+      result.put(process.pid(), blocked);
+    }
+    return result;
+  }
+
+  private static Blocked of(int pid, int tid, Call call, Map<Integer, String> objects) {
+    var name = call.name();
+    if (ON_DESCRIPTORS.contains(name)) {
+      var fd = (int) call.argument(0);
+      return new Blocked(pid, tid, name, fd, objects.getOrDefault(fd, ""));
+    }
+    return switch (name) {
       case "msgsnd", "msgrcv" -> object(pid, tid, name, Kind.SYSTEM_V_QUEUE, call);
       case "semop", "semtimedop" -> object(pid, tid, name, Kind.SEMAPHORES, call);
       default -> new Blocked(pid, tid, name, Link.NO_DESCRIPTOR, "");

@@ -91,9 +91,12 @@ final class Escape {
 
   /// Returns the name with half characters replaced, of which no UTF-8 can be made.
   static String whole(String name) {
-    return name.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE)
-        ? name
-        : new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    for (var i = 0; i < name.length(); i++) {
+      if (Character.isSurrogate(name.charAt(i))) {
+        return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+      }
+    }
+    return name;
   }
 
   /// Returns at most so many characters of a line.

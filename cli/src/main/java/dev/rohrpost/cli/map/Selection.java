@@ -5,10 +5,12 @@ import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Which part of a picture is shown.
 ///
@@ -24,6 +26,8 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
     ALL
   }
 
+  private static final int SEVERAL = -1; // in place of a process
+
   /// Everything that there is.
   public static final Selection ALL = new Selection(Set.of(), Set.of(), Reach.ALL);
 
@@ -31,19 +35,28 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
   ///
   /// @param picture what was seen
   public Excerpt of(Picture picture) {
+    var holders = holders(picture);
+    var near = pids.isEmpty() ? Set.<String>of() : around(picture);
     var ids = new HashSet<String>();
+    var objects = new ArrayList<IpcObject>();
     for (var object : picture.objects()) {
-      if (isOfKind(object) && (reach == Reach.ALL || connects(picture, object))) {
-        ids.add(object.id());
+      var id = object.id();
+      if (isOfKind(object)
+          && (reach == Reach.ALL || connects(holders, id, object))
+          && (pids.isEmpty() || near.contains(id))) {
+        ids.add(id);
+        objects.add(object);
       }
     }
-    if (!pids.isEmpty()) {
-      ids.retainAll(around(picture));
+    var links = new ArrayList<Link>();
+    var linked = new HashSet<Integer>();
+    for (var link : picture.links()) {
+      if (ids.contains(link.object())) {
+        links.add(link);
+        linked.add(link.pid());
+      }
     }
-    var links = picture.links().stream().filter(link -> ids.contains(link.object())).toList();
-    var linked = links.stream().map(Link::pid).collect(Collectors.toSet());
     var processes = picture.processes().stream().filter(p -> isShown(p, linked)).toList();
-    var objects = picture.objects().stream().filter(o -> ids.contains(o.id())).toList();
     return new Excerpt(picture, processes, objects, links);
   }
 
@@ -73,23 +86,32 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
     return ids;
   }
 
-  private static boolean connects(Picture picture, IpcObject object) {
-    var holders = holders(picture, object.id());
-    return holders.size() > 1
+  private static boolean connects(Map<String, Integer> holders, String id, IpcObject object) {
+    var holder = holders.get(id);
+    return Objects.equals(holder, SEVERAL)
         || Words.isFindable(object)
-        || leadsElsewhere(picture, object, holders);
+        || (holder != null && leadsElsewhere(holders, object, holder));
   }
 
   /// A peer that nobody visible holds belongs to somebody who cannot be seen.
-  private static boolean leadsElsewhere(Picture picture, IpcObject object, Set<Integer> holders) {
+  private static boolean leadsElsewhere(
+      Map<String, Integer> holders, IpcObject object, int holder) {
     if (object instanceof IpcObject.PidFd handle) {
-      return handle.process() > 0 && !holders.contains(handle.process());
+      return handle.process() > 0 && handle.process() != holder;
     }
-    Optional<String> peer = object.peer().or(object::listener);
-    return peer.isPresent() && !holders.isEmpty() && !holders.equals(holders(picture, peer.get()));
+    var peer = object.peer().or(object::listener);
+    return peer.isPresent() && !Objects.equals(holders.get(peer.get()), holder);
   }
 
-  private static Set<Integer> holders(Picture picture, String id) {
-    return picture.holders(id).stream().map(Link::pid).collect(Collectors.toSet());
+  /// Returns the process that holds an object, or [#SEVERAL].
+  private static Map<String, Integer> holders(Picture picture) {
+    var holders = new HashMap<String, Integer>();
+    for (var link : picture.links()) {
+      var other = holders.putIfAbsent(link.object(), link.pid());
+      if (other != null && other != link.pid()) {
+        holders.put(link.object(), SEVERAL);
+      }
+    }
+    return holders;
   }
 }

@@ -50,7 +50,7 @@ final class Pictures {
   static ThreadInfo reading(int tid) {
     var number = System.getProperty("os.arch").equals("aarch64") ? 63 : 0;
     var line = number + " 0x" + READ_FD_3 + " 0x1 0x2 0x3 0x4 0x5 0x7ffe 0x7fff";
-    return new ThreadInfo(tid, 'S', Optional.of(new Call(line)), "", 1);
+    return new ThreadInfo(tid, 'S', Call.parse(line), "", 1);
   }
 
   static IpcSocket.UnixSocket socket(long inode, String name, long peer) {

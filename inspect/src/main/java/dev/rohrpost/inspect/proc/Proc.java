@@ -1,6 +1,7 @@
 package dev.rohrpost.inspect.proc;
 
 import dev.rohrpost.Errno;
+import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.DirentH;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysStatH;
@@ -60,6 +61,18 @@ public final class Proc implements AutoCloseable {
     public boolean is(int type) {
       return (mode & SysStatH.S_IFMT) == type;
     }
+  }
+
+  /// Opens `/proc`.
+  ///
+  /// @return the descriptor
+  /// @throws UnixException with EMFILE, ENFILE, or what it says where it is not to be read
+  public int root() throws UnixException {
+    var root = directory(FcntlH.AT_FDCWD, "/proc");
+    if (root < 0) {
+      throw UnixException.of("open", "/proc", error());
+    }
+    return root;
   }
 
   /// Opens a directory.
@@ -159,7 +172,7 @@ public final class Proc implements AutoCloseable {
       var size = 0;
       while (true) {
         var free = size == 0 ? buffer : buffer.asSlice(size);
-        var count = succeeded((int) UnistdH.read(fd, free, free.byteSize()));
+        var count = succeeded((int) UnistdH.read(fd, free.address(), free.byteSize()));
         if (count < 0) {
           return null;
         }
