@@ -6,7 +6,6 @@ import dev.rohrpost.inspect.kernel.Tables;
 import dev.rohrpost.inspect.proc.Proc;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -46,8 +45,7 @@ public final class Inspector {
       Waiters.read(finds);
       Gaps.read(proc, finds, unknown);
       finds.forgetTheGone();
-      return new Picture(
-          taken, finds.processes, List.copyOf(finds.objects.values()), finds.links, unknown);
+      return new Picture(taken, finds.processes, finds.objects, finds.links, unknown);
     }
   }
 

@@ -17,27 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class Picture {
   private final Instant taken;
   private final Map<Integer, ProcessInfo> processes = new TreeMap<>();
-  private final Map<String, IpcObject> objects = new HashMap<>();
+  private final Map<String, IpcObject> objects;
   private final List<IpcObject> sorted;
   private final List<Link> links;
   private final List<Unknown> unknown;
   private @Nullable Map<String, List<Link>> holders; // made when somebody asks
   private @Nullable Map<String, List<IpcObject>> waiting; // the same
 
+  /// @param objects by their ids; it must not be changed afterwards
   Picture(
       Instant taken,
       List<ProcessInfo> processes,
-      List<IpcObject> objects,
+      Map<String, IpcObject> objects,
       List<Link> links,
       List<Unknown> unknown) {
     this.taken = taken;
     for (var process : processes) {
       this.processes.putIfAbsent(process.pid(), process);
     }
-    for (var object : objects) {
-      this.objects.putIfAbsent(object.id(), object);
-    }
-    this.sorted = sorted(this.objects);
+    this.objects = objects;
+    this.sorted = sorted(objects);
     this.links = List.copyOf(links);
     this.unknown = List.copyOf(unknown);
   }
@@ -67,7 +66,9 @@ public final class Picture {
       List<IpcObject> objects,
       List<Link> links,
       List<Unknown> unknown) {
-    return new Picture(taken, processes, objects, links, unknown);
+    var byId = new HashMap<String, IpcObject>();
+    objects.forEach(object -> byId.putIfAbsent(object.id(), object));
+    return new Picture(taken, processes, byId, links, unknown);
   }
 
   /// {@return when it was taken}

@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,14 +114,12 @@ class ScanTest {
         .toList();
   }
 
-  /// What they hold, and the objects themselves.
+  /// What they hold, each descriptor once, and the objects themselves.
   private static Map<Link, IpcObject> links(Picture picture, Set<Integer> pids) {
-    var links = new HashMap<Link, IpcObject>();
-    for (var link : picture.links()) {
-      if (pids.contains(link.pid())) {
-        links.put(link, picture.object(link.object()).orElseThrow());
-      }
-    }
-    return links;
+    return picture.links().stream()
+        .filter(link -> pids.contains(link.pid()))
+        .collect(
+            Collectors.toMap(
+                Function.identity(), link -> picture.object(link.object()).orElseThrow()));
   }
 }

@@ -61,6 +61,7 @@ def threads():
 
 
 def without_first_thread():
+    threading.Thread(target=lambda: os.read(gate_read, 1), daemon=True).start()
     threading.Thread(target=asleep).start()
     libc.syscall(ctypes.c_long(60 if os.uname().machine == "x86_64" else 93), ctypes.c_long(0))
 

@@ -4,6 +4,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.LinuxBpfH;
 import dev.rohrpost.libc.SysStatH;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /// The descriptors of all processes, but for those of folders, devices, and ordinary files that
@@ -28,6 +29,7 @@ final class DescriptorTable {
 
   private enum Column {
     PID("task->tgid"),
+    TID("task->pid"),
     FD("fd"),
     INODE("file->f_inode->i_ino"),
     FILE_SYSTEM("file->f_inode->i_sb->s_magic"),
@@ -55,11 +57,16 @@ final class DescriptorTable {
     return query.ready();
   }
 
-  /// Reads the answer.
+  /// Reads the answer. The kernel lists the descriptors of a thread only if they are others than
+  /// those of the first thread, but if that has ended it lists them for each of the rest.
   static List<Descriptor> read(Rows rows) {
     var descriptors = new ArrayList<Descriptor>(rows.count());
+    var ofOthers = new HashSet<Descriptor>();
     for (var row = 0; row < rows.count(); row++) {
-      descriptors.add(descriptor(rows, row));
+      var descriptor = descriptor(rows, row);
+      if (get(rows, row, Column.TID) == descriptor.pid() || ofOthers.add(descriptor)) {
+        descriptors.add(descriptor);
+      }
     }
     return descriptors;
   }
