@@ -2,6 +2,7 @@ package dev.rohrpost.inspect.kernel;
 
 import dev.rohrpost.Arch;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.libc.UnistdH;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public record Tables(List<Descriptor> descriptors, List<Task> tasks) {
   /// @return empty where the kernel does not answer: it lists everybody to root only, and knows
   ///   processes by the numbers of the first namespace
   public static Optional<Tables> read() {
-    if (Arch.CURRENT != Arch.X86_64 || !isRoot() || !isFirstNamespace()) {
+    if (Arch.CURRENT != Arch.X86_64 || UnistdH.geteuid() != 0 || !isFirstNamespace()) {
       return Optional.empty();
     }
     var listings = Listings.PREPARED;
@@ -37,16 +38,6 @@ public record Tables(List<Descriptor> descriptors, List<Task> tasks) {
       return Optional.of(new Tables(descriptors, tasks));
     } catch (UnixException _) {
       return Optional.empty(); // no descriptor left; /proc will say so
-    }
-  }
-
-  /// Asked without C, whose first call takes a cold JVM as long as reading the types of the kernel:
-  /// others may make it meanwhile.
-  private static boolean isRoot() {
-    try {
-      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    } catch (IOException _) {
-      return false;
     }
   }
 
