@@ -14,9 +14,14 @@ def asleep():
     os._exit(0)
 
 
+def end_with_parent():
+    libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def child(live):
     pid = os.fork()
     if pid == 0:
+        end_with_parent()
         os.close(gate_write)
         try:
             live()
@@ -89,7 +94,8 @@ def ended():
 
 for live in [descriptors, signals, threads, without_first_thread, named, other_user, stopped, ended]:
     child(live)
-elsewhere = subprocess.Popen(["unshare", "--pid", "--net", "--ipc", "--mount", "--fork", "sleep", "99999"])
+unshare = ["unshare", "--pid", "--net", "--ipc", "--mount", "--kill-child", "sleep", "99999"]
+elsewhere = subprocess.Popen(unshare, preexec_fn=end_with_parent)
 pids.append(elsewhere.pid)
 while not (inner := open(f"/proc/{elsewhere.pid}/task/{elsewhere.pid}/children").read().split()):
     time.sleep(0.01)
@@ -98,5 +104,3 @@ while open(f"/proc/{inner[0]}/comm").read() != "sleep\n":
 pids.append(int(inner[0]))
 print(*pids, flush=True)
 sys.stdin.read()
-for pid in pids:
-    os.kill(pid, signal.SIGKILL)

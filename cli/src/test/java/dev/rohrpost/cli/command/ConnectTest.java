@@ -201,6 +201,8 @@ class ConnectTest {
         Rohrpost.start("connect", "yes", "head -c " + size, "sh -c 'wc -c; exec sleep 600'")) {
       assertThat(connect.line(Rohrpost.PATIENCE)).isEqualTo(count);
       var stat = Files.readString(Path.of("/proc/" + connect.pid() + "/stat"));
+      connect.handle().destroy(); // which ends the programs, too
+      var _ = connect.await(Rohrpost.PATIENCE);
       var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
