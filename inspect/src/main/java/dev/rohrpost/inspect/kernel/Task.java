@@ -14,7 +14,6 @@ import java.util.List;
 /// @param parent the process that started its process
 /// @param uid the real user
 /// @param started in clock ticks since the machine was started
-/// @param threads how many the process has
 /// @param pending signals that wait for it or its process, a bit for each, as the other sets
 /// @param blocked signals that it blocks
 /// @param ignored signals that its process ignores
@@ -33,7 +32,6 @@ public record Task(
     int parent,
     int uid,
     long started,
-    int threads,
     long pending,
     long blocked,
     long ignored,
