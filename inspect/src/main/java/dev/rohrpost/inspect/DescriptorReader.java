@@ -5,7 +5,6 @@ import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.SysStatH;
 import dev.rohrpost.signal.SignalSet;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -44,10 +43,7 @@ final class DescriptorReader {
       if (numbers == null) {
         return !proc.isDenied();
       }
-      for (var fd : numbers) {
-        read(new Place(pid, process, directory, fd, namespaces));
-      }
-      return true;
+      return read(pid, process, directory, numbers, namespaces);
     } finally {
       proc.close(directory);
     }
@@ -57,17 +53,35 @@ final class DescriptorReader {
   ///
   /// @param root `/proc`, open
   /// @param name the path from there to the files of the process
-  void read(int pid, int root, String name, Collection<Integer> fds, Namespaces namespaces) {
+  /// @return false if this user may not
+  boolean read(int pid, int root, String name, int[] fds, Namespaces namespaces) {
     var process = proc.directory(root, name);
     if (process < 0) {
-      return; // it has ended meanwhile
+      return true; // it has ended meanwhile
     }
-    var directory = proc.directory(process, "fd");
-    if (directory >= 0) {
-      fds.forEach(fd -> read(new Place(pid, process, directory, fd, namespaces)));
-      proc.close(directory);
+    try {
+      var directory = proc.directory(process, "fd");
+      if (directory < 0) {
+        return !proc.isDenied();
+      }
+      try {
+        return read(pid, process, directory, fds, namespaces);
+      } finally {
+        proc.close(directory);
+      }
+    } finally {
+      proc.close(process);
     }
-    proc.close(process);
+  }
+
+  /// The list of the numbers may be open to those to whom the links are not.
+  private boolean read(int pid, int process, int directory, int[] fds, Namespaces namespaces) {
+    for (var fd : fds) {
+      if (!read(new Place(pid, process, directory, fd, namespaces))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Where a descriptor is found.
@@ -77,10 +91,10 @@ final class DescriptorReader {
     }
   }
 
-  private void read(Place place) {
+  private boolean read(Place place) {
     var target = proc.link(place.directory(), place.name());
     if (target == null) {
-      return; // closed meanwhile
+      return !proc.isDenied(); // closed meanwhile
     }
     if (target.startsWith("/")) {
       path(place, target);
@@ -93,6 +107,7 @@ final class DescriptorReader {
     } else if (target.startsWith("pidfd:")) {
       anonymous(place, "[pidfd]");
     }
+    return true;
   }
 
   private static long inode(String target) {

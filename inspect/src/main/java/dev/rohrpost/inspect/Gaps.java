@@ -17,7 +17,7 @@ final class Gaps {
   static void read(Proc proc, Finds finds, List<Unknown> unknown) {
     add(
         "descriptors and system calls of",
-        "they run for another user or may not be dumped, and CAP_SYS_PTRACE is missing",
+        "this user may not trace them: they run for another user, may not be dumped, or are protected",
         finds.processes.stream().filter(ProcessInfo::hidden).map(ProcessInfo::pid).toList(),
         unknown);
     var options = hidepid(proc);

@@ -37,7 +37,9 @@ public final class Inspector {
       var finds = new Finds();
       var mappings = new SystemObjects(proc, unknown).read(finds);
       Scan scan =
-          tables.isPresent() ? new KernelScan(tables.get(), mappings) : ProcScan.of(proc, mappings);
+          tables.isPresent()
+              ? new KernelScan(tables.get(), ProcScan.pids(proc), mappings)
+              : ProcScan.of(proc, mappings);
       processes(scan, finds);
       Sockets.read(SocketTable.joined(sockets), finds, unknown);
       Buses.read(System.getenv(), finds, unknown);
@@ -45,7 +47,8 @@ public final class Inspector {
       Waiters.read(finds);
       Gaps.read(proc, finds, unknown);
       finds.forgetTheGone();
-      return new Picture(taken, finds.processes, finds.objects, finds.links, unknown);
+      return new Picture(
+          taken, finds.processes, finds.objects, finds.links, unknown, scan.references());
     }
   }
 

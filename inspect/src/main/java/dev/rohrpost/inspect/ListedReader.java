@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Looks at processes that the kernel has listed, one after the other.
 final class ListedReader {
@@ -41,8 +42,8 @@ final class ListedReader {
             ? first.pid() + "/"
             : first.pid() + "/task/" + living.tid() + "/";
     var namespaces = zombie ? Namespaces.UNKNOWN : namespaces(living, folder);
-    descriptors(process, folder, namespaces);
-    if (!zombie) {
+    var hidden = !descriptors(process, folder, namespaces);
+    if (!zombie && !hidden) {
       mappings.read(proc, first.pid(), root, folder + "maps", finds);
     }
     var running = new ArrayList<ThreadInfo>(process.tasks().size());
@@ -60,7 +61,7 @@ final class ListedReader {
             first.started(),
             namespaces,
             signals(first),
-            false,
+            hidden,
             running));
   }
 
@@ -103,8 +104,11 @@ final class ListedReader {
         new SignalSet(task.caught()));
   }
 
-  private void descriptors(KernelScan.Listed process, String folder, Namespaces namespaces) {
-    var others = new ArrayList<Integer>();
+  /// Looks at them; what is behind some of them only `/proc` can tell.
+  ///
+  /// @return false if that does not tell this user
+  private boolean descriptors(KernelScan.Listed process, String folder, Namespaces namespaces) {
+    var others = IntStream.builder();
     var lockable = new ArrayList<Integer>();
     for (var descriptor : process.descriptors()) {
       var pid = descriptor.pid();
@@ -122,9 +126,8 @@ final class ListedReader {
     if (!lockable.isEmpty()) {
       locked.put(process.pid(), lockable);
     }
-    if (!others.isEmpty()) {
-      descriptors.read(process.pid(), root, folder, others, namespaces);
-    }
+    var fds = others.build().toArray();
+    return fds.length == 0 || descriptors.read(process.pid(), root, folder, fds, namespaces);
   }
 
   private static Flow flow(Descriptor descriptor) {

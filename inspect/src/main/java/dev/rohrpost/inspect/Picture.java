@@ -21,6 +21,7 @@ public final class Picture {
   private final List<IpcObject> sorted;
   private final List<Link> links;
   private final List<Unknown> unknown;
+  private final Optional<References> references;
   private @Nullable Map<String, List<Link>> holders; // made when somebody asks
   private @Nullable Map<String, List<IpcObject>> waiting; // the same
 
@@ -30,7 +31,8 @@ public final class Picture {
       List<ProcessInfo> processes,
       Map<String, IpcObject> objects,
       List<Link> links,
-      List<Unknown> unknown) {
+      List<Unknown> unknown,
+      Optional<References> references) {
     this.taken = taken;
     for (var process : processes) {
       this.processes.putIfAbsent(process.pid(), process);
@@ -39,6 +41,7 @@ public final class Picture {
     this.sorted = sorted(objects);
     this.links = List.copyOf(links);
     this.unknown = List.copyOf(unknown);
+    this.references = references;
   }
 
   private static List<IpcObject> sorted(Map<String, IpcObject> objects) {
@@ -68,7 +71,7 @@ public final class Picture {
       List<Unknown> unknown) {
     var byId = new HashMap<String, IpcObject>();
     objects.forEach(object -> byId.putIfAbsent(object.id(), object));
-    return new Picture(taken, processes, byId, links, unknown);
+    return new Picture(taken, processes, byId, links, unknown, Optional.empty());
   }
 
   /// {@return when it was taken}
@@ -94,6 +97,11 @@ public final class Picture {
   /// {@return what could not be read}
   public List<Unknown> unknown() {
     return unknown;
+  }
+
+  /// {@return how often objects are held, if the kernel has told}
+  public Optional<References> references() {
+    return references;
   }
 
   /// Returns a process.

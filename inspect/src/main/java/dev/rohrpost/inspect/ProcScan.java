@@ -2,6 +2,7 @@ package dev.rohrpost.inspect;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.proc.Proc;
+import java.util.Optional;
 
 /// Looks at processes through their files in `/proc`, as anybody may: at the own ones, at least.
 final class ProcScan implements Scan {
@@ -14,13 +15,18 @@ final class ProcScan implements Scan {
   }
 
   static ProcScan of(Proc proc, MappingReader mappings) throws UnixException {
+    return new ProcScan(pids(proc), mappings);
+  }
+
+  /// Lists the processes that this user sees, and the threads of the kernel.
+  static int[] pids(Proc proc) throws UnixException {
     var root = proc.root();
     try {
       var pids = proc.numbers(root);
       if (pids == null) {
         throw UnixException.of("getdents64", "/proc", proc.error());
       }
-      return new ProcScan(pids, mappings);
+      return pids;
     } finally {
       proc.close(root);
     }
@@ -29,6 +35,11 @@ final class ProcScan implements Scan {
   @Override
   public int size() {
     return pids.length;
+  }
+
+  @Override
+  public Optional<References> references() {
+    return Optional.empty();
   }
 
   @Override

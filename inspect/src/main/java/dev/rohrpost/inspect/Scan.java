@@ -1,11 +1,15 @@
 package dev.rohrpost.inspect;
 
 import dev.rohrpost.inspect.proc.Proc;
+import java.util.Optional;
 
 /// A way to look at all processes, one after the other, by several threads.
 interface Scan {
   /// {@return how many processes there are to look at}
   int size();
+
+  /// {@return how often objects are held, if that is known}
+  Optional<References> references();
 
   /// Gets a thread ready to look.
   ///

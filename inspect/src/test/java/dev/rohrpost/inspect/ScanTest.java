@@ -70,6 +70,28 @@ class ScanTest {
     }
   }
 
+  /// A kernel may leave out of its lists whom it protects.
+  @Test
+  void nobodyWhoIsInProcIsLeftOut() throws Exception {
+    var before = pids();
+    var seen = Inspector.look(Tables::read).processes().stream().map(ProcessInfo::pid).toList();
+    before.retainAll(pids());
+    assertThat(before).contains(1);
+    assertThat(seen).containsAll(before);
+  }
+
+  /// Lists all processes without the threads of the kernel, which are 2 and its children.
+  private static Set<Integer> pids() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != 2 && parent(process) != 2)
+        .map(process -> (int) process.pid())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static long parent(ProcessHandle process) {
+    return process.parent().map(ProcessHandle::pid).orElse(0L);
+  }
+
   @Test
   void whereTheKernelRefusesProcIsRead() throws Exception {
     var refused = "--bounding-set=-bpf,-perfmon,-sys_admin";

@@ -62,7 +62,8 @@ final class Exemptions {
     try {
       var numbers = proc.numbers(directory);
       for (var fd : numbers == null ? new int[0] : numbers) {
-        if ("anon_inode:[io_uring]".equals(proc.link(directory, Integer.toString(fd)))) {
+        var target = proc.link(directory, Integer.toString(fd));
+        if (target == null ? proc.isDenied() : target.equals("anon_inode:[io_uring]")) {
           return true;
         }
       }

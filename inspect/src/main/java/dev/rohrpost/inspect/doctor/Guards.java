@@ -24,16 +24,18 @@ final class Guards {
 
   private final Visit visit;
   private final Proc proc;
+  private final UnseenHolders unseen;
   private @Nullable List<String> general;
 
   Guards(Visit visit) {
     this.visit = visit;
     this.proc = visit.proc();
+    this.unseen = new UnseenHolders(visit.after());
   }
 
   /// Returns the reasons, each the part of a sentence.
   List<String> reasons(Knot knot) {
-    var reasons = new ArrayList<>(general());
+    var reasons = new ArrayList<>(unseen.of(knot.objects()).orElseGet(this::general));
     for (var pid : knot.pids()) {
       signals(pid, knot.natures()).ifPresent(reasons::add);
       var timers = proc.text(FcntlH.AT_FDCWD, "/proc/" + pid + "/timers");
@@ -44,7 +46,7 @@ final class Guards {
     return reasons;
   }
 
-  /// Reasons that hold for every knot.
+  /// Reasons that hold for every knot whose holders are not counted by the kernel.
   private List<String> general() {
     var known = general;
     if (known == null) {

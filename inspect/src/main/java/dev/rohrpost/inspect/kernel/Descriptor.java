@@ -4,13 +4,32 @@ package dev.rohrpost.inspect.kernel;
 ///
 /// @param pid the process
 /// @param fd the number
+/// @param table the table that the number belongs to, which processes may share; a number that only
+///   tells it from others
 /// @param type what it leads to
 /// @param inode of the file
 /// @param reads whether it can be read from
 /// @param writes whether it can be written to
 /// @param locked whether the file is locked, or was
+/// @param description the open file description, which descriptors may share; a number that only
+///   tells it from others
+/// @param references how many descriptors, calls that are going on, messages on their way and parts
+///   of the kernel have the description
+/// @param readers of a pipe, how many descriptions can read from it
+/// @param writers of a pipe, how many descriptions can write to it
 public record Descriptor(
-    int pid, int fd, Type type, long inode, boolean reads, boolean writes, boolean locked) {
+    int pid,
+    int fd,
+    long table,
+    Type type,
+    long inode,
+    boolean reads,
+    boolean writes,
+    boolean locked,
+    long description,
+    long references,
+    int readers,
+    int writers) {
   /// What a descriptor leads to.
   public enum Type {
     /// A pipe without a name.

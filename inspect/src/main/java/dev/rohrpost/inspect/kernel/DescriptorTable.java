@@ -35,7 +35,11 @@ final class DescriptorTable {
     FILE_SYSTEM("file->f_inode->i_sb->s_magic"),
     TYPE("file->f_inode->i_mode"),
     LOCKS("file->f_inode->i_flctx"),
-    MODE("file->f_mode");
+    MODE("file->f_mode"),
+    TABLE("task->files"),
+    DESCRIPTION("file"),
+    READERS("file->f_inode->i_pipe->readers"),
+    WRITERS("file->f_inode->i_pipe->writers");
 
     private final String path;
 
@@ -44,16 +48,25 @@ final class DescriptorTable {
     }
   }
 
+  /// What is asked for last, by the name that the kernel has for it: up to Linux 6.12 a number, and
+  /// since then one less than that.
+  private static final int REFERENCES = Column.values().length;
+
+  private static final String COUNT = "file->f_count.counter";
+  private static final String COUNT_OF_OTHERS = "file->f_ref.refcnt.counter";
+
+  private static final int WIDTH = REFERENCES + 1;
+
   private DescriptorTable() {}
 
   /// Prepares the question.
   static Listing listing(Btf btf) throws UnixException, NoSuchTypeException {
-    var columns = Column.values();
-    var query = new Query(btf, ITERATOR, columns.length);
+    var query = new Query(btf, ITERATOR, WIDTH);
     keepWhatTalks(query);
-    for (var column : columns) {
+    for (var column : Column.values()) {
       query.column(column.path);
     }
+    references(query);
     return query.ready();
   }
 
@@ -61,14 +74,30 @@ final class DescriptorTable {
   /// those of the first thread, but if that has ended it lists them for each of the rest.
   static List<Descriptor> read(Rows rows) {
     var descriptors = new ArrayList<Descriptor>(rows.count());
-    var ofOthers = new HashSet<Descriptor>();
+    var ofOthers = new HashSet<List<Long>>();
     for (var row = 0; row < rows.count(); row++) {
       var descriptor = descriptor(rows, row);
-      if (get(rows, row, Column.TID) == descriptor.pid() || ofOthers.add(descriptor)) {
+      if (get(rows, row, Column.TID) == descriptor.pid() || ofOthers.add(place(descriptor))) {
         descriptors.add(descriptor);
       }
     }
     return descriptors;
+  }
+
+  private static List<Long> place(Descriptor descriptor) {
+    return List.of((long) descriptor.pid(), descriptor.table(), (long) descriptor.fd());
+  }
+
+  /// The iterator itself has a reference while it shows a file, which makes up for the one that is
+  /// not counted.
+  private static void references(Query query) throws NoSuchTypeException {
+    try {
+      query.load(1, COUNT_OF_OTHERS);
+    } catch (NoSuchTypeException _) {
+      query.load(1, COUNT);
+      query.code().computeWith(LinuxBpfH.BPF_ADD, 1, -1);
+    }
+    query.column(1);
   }
 
   private static void keepWhatTalks(Query query) throws NoSuchTypeException {
@@ -95,11 +124,16 @@ final class DescriptorTable {
     return new Descriptor(
         (int) get(rows, row, Column.PID),
         (int) get(rows, row, Column.FD),
+        get(rows, row, Column.TABLE),
         type(rows, row),
         get(rows, row, Column.INODE),
         (mode & FMODE_READ) != 0,
         (mode & FMODE_WRITE) != 0,
-        get(rows, row, Column.LOCKS) != 0);
+        get(rows, row, Column.LOCKS) != 0,
+        get(rows, row, Column.DESCRIPTION),
+        rows.get(row, REFERENCES),
+        (int) get(rows, row, Column.READERS),
+        (int) get(rows, row, Column.WRITERS));
   }
 
   private static Descriptor.Type type(Rows rows, int row) {

@@ -8,15 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the kernel lists of everybody.
 ///
 /// The descriptors are read first. So who has not run from these tasks to those of a later reading
 /// has in the later one just the descriptors that are listed there.
 ///
+/// Not everybody may be there: a kernel that protects some processes leaves them out. They are in
+/// `/proc` all the same.
+///
 /// @param descriptors of all processes
-/// @param tasks all threads, by their numbers
-public record Tables(List<Descriptor> descriptors, List<Task> tasks) {
+/// @param tasks all threads of processes, by their numbers
+/// @param ofKernel the numbers of the threads of the kernel
+public record Tables(List<Descriptor> descriptors, List<Task> tasks, Set<Integer> ofKernel) {
   /// The kernel numbers the first namespace of processes in this way, always.
   private static final String FIRST_NAMESPACE = "pid:[4026531836]";
 
@@ -34,8 +39,8 @@ public record Tables(List<Descriptor> descriptors, List<Task> tasks) {
     }
     try {
       var descriptors = DescriptorTable.read(listings.get().descriptors().read());
-      var tasks = TaskTable.read(listings.get().tasks().read());
-      return Optional.of(new Tables(descriptors, tasks));
+      var tasks = listings.get().tasks().read();
+      return Optional.of(new Tables(descriptors, TaskTable.read(tasks), TaskTable.ofKernel(tasks)));
     } catch (UnixException _) {
       return Optional.empty(); // no descriptor left; /proc will say so
     }

@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/// All threads of all processes, without those of the kernel.
+/// All threads of all processes, and those of the kernel.
 final class TaskTable {
   private static final int NAME_SIZE = 16; // TASK_COMM_LEN
   private static final int PF_KTHREAD = 0x200000;
@@ -36,6 +38,7 @@ final class TaskTable {
   /// asleep in between, and has the same number later, has not been run since.
   private enum Column {
     RUNS("task->sched_info.pcount"),
+    FLAGS("task->flags"),
     STATE("task->__state"),
     EXIT_STATE("task->exit_state"),
     ON_CPU("task->on_cpu"),
@@ -72,10 +75,6 @@ final class TaskTable {
   /// Prepares the question.
   static Listing listing(Btf btf) throws UnixException, NoSuchTypeException {
     var query = new Query(btf, ITERATOR, WIDTH);
-    var code = query.code();
-    query.load(1, "task->flags");
-    code.computeWith(LinuxBpfH.BPF_AND, 1, PF_KTHREAD);
-    query.skipUnless(LinuxBpfH.BPF_JEQ, 1, 0);
     for (var column : Column.values()) {
       query.column(column.path);
     }
@@ -85,13 +84,30 @@ final class TaskTable {
     return query.ready();
   }
 
-  /// Reads the answer, in the order of threads.
+  /// Reads the threads of processes from the answer, in the order of their numbers.
   static List<Task> read(Rows rows) {
     var tasks = new ArrayList<Task>(rows.count());
     for (var row = 0; row < rows.count(); row++) {
-      tasks.add(task(rows, row));
+      if (!isOfKernel(rows, row)) {
+        tasks.add(task(rows, row));
+      }
     }
     return tasks;
+  }
+
+  /// Reads the numbers of the threads of the kernel from the answer.
+  static Set<Integer> ofKernel(Rows rows) {
+    var tids = new HashSet<Integer>();
+    for (var row = 0; row < rows.count(); row++) {
+      if (isOfKernel(rows, row)) {
+        tids.add(number(rows, row, Column.TID));
+      }
+    }
+    return tids;
+  }
+
+  private static boolean isOfKernel(Rows rows, int row) {
+    return (number(rows, row, Column.FLAGS) & PF_KTHREAD) != 0;
   }
 
   /// Adds the sets of signals that are not left to the kernel, and of those that have a handler.

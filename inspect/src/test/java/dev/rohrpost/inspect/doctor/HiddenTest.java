@@ -9,7 +9,9 @@ import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,24 +41,36 @@ class HiddenTest {
     }
   }
 
+  /// What others have is counted by the kernel, even if it is not shown.
+  @Test
+  void whoMayNotTraceEverybodyProvesByWhatTheKernelCounts() throws Exception {
+    Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root has a capability to lose");
+    assertThat(siblings("setpriv", "--bounding-set=-sys_ptrace"))
+        .contains("unknown: descriptors and system calls of ")
+        .contains("MUTUAL_READ PROVEN");
+  }
+
   @Test
   void whoSeesOnlyItsContainerProvesNothing() throws Exception {
     Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can make a namespace");
+    assertThat(siblings("unshare", "--pid", "--fork", "--mount-proc"))
+        .contains("MUTUAL_READ LIKELY")
+        .contains("outside this container");
+  }
+
+  private static String siblings(String command, String... options) throws Exception {
+    var under =
+        Stream.concat(Stream.of(Foreign.require(command).toString()), Arrays.stream(options));
     var program = CProgram.of(Ward.class, "siblings.c").toString();
-    try (var container =
-        Jvm.of(Contained.class, program)
-            .under(Foreign.require("unshare").toString(), "--pid", "--fork", "--mount-proc")
-            .start()) {
-      assertThat(container.line(Ward.PATIENCE))
-          .contains("MUTUAL_READ LIKELY")
-          .contains("outside this container");
-      var _ = container.await(Ward.PATIENCE).orFail();
+    try (var onlooker =
+        Jvm.of(Onlooker.class, program).under(under.toArray(String[]::new)).start()) {
+      return onlooker.await(Ward.PATIENCE).orFail().out();
     }
   }
 
   /// Lets two processes wait for each other, and says what the doctor says.
-  static final class Contained {
-    private Contained() {}
+  static final class Onlooker {
+    private Onlooker() {}
 
     public static void main(String... arguments) throws Exception {
       try (var siblings = Foreign.start(arguments[0], "both")) {
@@ -65,6 +79,10 @@ class HiddenTest {
         var diagnosis =
             Ward.examineUntil(
                 seen -> seen.findings().stream().anyMatch(one -> Ward.pids(one).contains(pid)));
+        diagnosis
+            .picture()
+            .unknown()
+            .forEach(unknown -> System.out.println("unknown: " + unknown.what()));
         System.out.println(
             diagnosis.findings().stream()
                 .map(one -> Ward.text(one).replace('\n', ' '))

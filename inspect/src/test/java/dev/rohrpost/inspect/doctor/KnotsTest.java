@@ -27,6 +27,7 @@ class KnotsTest {
       Map.ofEntries(
           Map.entry("both_write", DEADLOCK),
           Map.entry("cat", DEADLOCK),
+          Map.entry("in_flight", DEADLOCK),
           Map.entry("wait_for_writer", WAITS_FOR_CHILD),
           Map.entry("stderr_then_stdout", DEADLOCK),
           Map.entry("all_threads", DEADLOCK),
@@ -119,12 +120,12 @@ class KnotsTest {
   @Test
   void whoMayHaveAnEndOnItsWayIsNotProven() throws Exception {
     try (var ward = new Ward(folder)) {
-      var patient = ward.admit("knots", "in_flight");
+      var patient = ward.admit("knots", "own_end_in_flight");
       var diagnosis = Ward.examineUntil(seen -> !Ward.findingsAbout(patient, seen).isEmpty());
       var finding = Ward.only(patient, diagnosis);
       assertThat(finding.symptom()).isEqualTo(DEADLOCK);
       assertThat(finding.tier()).isEqualTo(Tier.LIKELY);
-      assertThat(finding.whyNotHigher()).contains("on their way");
+      assertThat(finding.whyNotHigher()).contains("on its way");
     }
   }
 

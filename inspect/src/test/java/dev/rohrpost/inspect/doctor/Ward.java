@@ -139,14 +139,9 @@ final class Ward implements AutoCloseable {
     }
   }
 
-  /// Tells whether a finding that could be proven is: by root, outside of containers, and while
-  /// nobody on this machine sends descriptors to others.
+  /// Tells whether a finding that could be proven is: by root, outside of containers.
   static boolean isProven(Finding finding) {
-    if (finding.tier() == Tier.PROVEN) {
-      return true;
-    }
-    var isBusy = finding.whyNotHigher().matches("\\d+ descriptors are on their way[^;]*");
-    return finding.tier() == Tier.LIKELY && (isBusy || !seesEverybody());
+    return finding.tier() == Tier.PROVEN || (finding.tier() == Tier.LIKELY && !seesEverybody());
   }
 
   private static boolean seesEverybody() {

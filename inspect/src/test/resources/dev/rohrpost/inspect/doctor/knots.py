@@ -306,8 +306,18 @@ def fcntl_and_pipe(folder):
 
 
 def in_flight():
+    """What is on its way has nothing to do with the knot."""
     a, b = socket.socketpair()
     here, there = os.pipe()
     socket.send_fds(a, [b'x'], [here])
     close(here, there)
     cat()
+
+
+def own_end_in_flight():
+    """Whoever receives what is on its way could help."""
+    a, b = socket.socketpair()
+    child = subprocess.Popen(['cat'], stdin=PIPE, stdout=PIPE)
+    socket.send_fds(a, [b'x'], [child.stdout.fileno()])
+    ready(child.pid)
+    child.stdin.write(bytes(BIG))
