@@ -28,7 +28,9 @@ final class Catalogue {
           new HttpEcho(),
           new Relaying(),
           new Inspect(),
+          new InspectPairs(),
           new InspectLook(),
+          new InspectDoctor(),
           new Connect(),
           new Help());
 
