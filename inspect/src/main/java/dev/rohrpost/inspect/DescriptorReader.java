@@ -7,6 +7,7 @@ import dev.rohrpost.signal.SignalSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -99,7 +100,8 @@ final class DescriptorReader {
     if (target.startsWith("/")) {
       path(place, target);
     } else if (target.startsWith("pipe:[")) {
-      finds.add(place.pid(), place.fd(), new IpcObject.Pipe(inode(target)), flow(place));
+      var pipe = new IpcObject.Pipe(inode(target), Optional.empty());
+      finds.add(place.pid(), place.fd(), pipe, flow(place));
     } else if (target.startsWith("socket:[")) {
       finds.sockets.add(new Finds.SocketLink(place.pid(), place.fd(), inode(target)));
     } else if (target.startsWith("anon_inode:")) {

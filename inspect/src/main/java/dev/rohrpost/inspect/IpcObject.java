@@ -59,7 +59,20 @@ public sealed interface IpcObject
   /// A pipe.
   ///
   /// @param inode its number
-  record Pipe(long inode) implements IpcObject {
+  /// @param fill how full it is; empty if the kernel has not told
+  record Pipe(long inode, Optional<Fill> fill) implements IpcObject {
+    /// How full a pipe is. What is written takes a page at least, unless it fits behind what was
+    /// written before.
+    ///
+    /// @param pages how many pages are in use
+    /// @param capacity how many it takes
+    public record Fill(int pages, int capacity) {
+      /// {@return whether who writes has to wait}
+      public boolean isFull() {
+        return pages >= capacity;
+      }
+    }
+
     @Override
     public Kind kind() {
       return Kind.PIPE;

@@ -114,7 +114,7 @@ final class ListedReader {
       var pid = descriptor.pid();
       var fd = descriptor.fd();
       switch (descriptor.type()) {
-        case PIPE -> finds.add(pid, fd, new IpcObject.Pipe(descriptor.inode()), flow(descriptor));
+        case PIPE -> finds.add(pid, fd, pipe(descriptor), flow(descriptor));
         case SOCKET -> finds.sockets.add(new Finds.SocketLink(pid, fd, descriptor.inode()));
         case OTHER -> others.add(fd);
         case FILE -> {} // what counts is whether it is locked
@@ -128,6 +128,12 @@ final class ListedReader {
     }
     var fds = others.build().toArray();
     return fds.length == 0 || descriptors.read(process.pid(), root, folder, fds, namespaces);
+  }
+
+  private static IpcObject pipe(Descriptor descriptor) {
+    var state = descriptor.pipe();
+    var fill = new IpcObject.Pipe.Fill(state.pages(), state.capacity());
+    return new IpcObject.Pipe(descriptor.inode(), Optional.of(fill));
   }
 
   private static Flow flow(Descriptor descriptor) {

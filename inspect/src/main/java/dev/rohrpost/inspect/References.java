@@ -81,7 +81,7 @@ public final class References {
         new Key(
             one.type() == Descriptor.Type.OTHER ? Descriptor.Type.FILE : one.type(), one.inode());
     var descriptions = (one.reads() ? 1 : 0) + (one.writes() ? 1 : 0);
-    var ends = one.type() == Descriptor.Type.PIPE ? one.readers() + one.writers() : 0;
+    var ends = one.pipe().readers() + one.pipe().writers();
     var more = unseen.getOrDefault(key, (long) ends) - (ends == 0 ? 0 : descriptions);
     unseen.put(key, more + description.references - description.seen);
   }

@@ -3,12 +3,16 @@ package dev.rohrpost.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.fd.Fd;
+import dev.rohrpost.inspect.IpcObject.Pipe.Fill;
 import dev.rohrpost.inspect.kernel.Tables;
+import dev.rohrpost.pipe.Pipe;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Python;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +97,33 @@ class ScanTest {
   }
 
   @Test
+  void aPipeIsAsFullAsItWasMade() throws Exception {
+    var page = 4096;
+    try (var pipe = Pipe.open()) {
+      var end = pipe.writeEnd().fd();
+      var pages = Pipe.capacity(end) / page;
+      assertThat(fill(end)).isEqualTo(new Fill(0, pages));
+      pipe.writeEnd().write(ByteBuffer.allocate(page + 1));
+      assertThat(fill(end)).isEqualTo(new Fill(2, pages));
+      pipe.writeEnd().write(ByteBuffer.allocate((pages - 2) * page));
+      assertThat(fill(end)).isEqualTo(new Fill(pages, pages)).matches(Fill::isFull);
+    }
+  }
+
+  private static Fill fill(Fd end) throws UnixException {
+    var own = (int) ProcessHandle.current().pid();
+    var picture = Inspector.look(Tables::read);
+    var link =
+        end.borrow(number ->
+            picture.links().stream()
+                .filter(one -> one.pid() == own && one.fd() == number)
+                .findFirst()
+                .orElseThrow());
+    var pipe = (IpcObject.Pipe) picture.object(link.object()).orElseThrow();
+    return pipe.fill().orElseThrow();
+  }
+
+  @Test
   void whereTheKernelRefusesProcIsRead() throws Exception {
     var refused = "--bounding-set=-bpf,-perfmon,-sys_admin";
     try (var jvm =
@@ -136,12 +167,20 @@ class ScanTest {
         .toList();
   }
 
-  /// What they hold, each descriptor once, and the objects themselves.
+  /// What they hold, each descriptor once, and the objects themselves. How full a pipe is only the
+  /// lists say.
   private static Map<Link, IpcObject> links(Picture picture, Set<Integer> pids) {
     return picture.links().stream()
         .filter(link -> pids.contains(link.pid()))
         .collect(
             Collectors.toMap(
-                Function.identity(), link -> picture.object(link.object()).orElseThrow()));
+                Function.identity(),
+                link -> withoutFill(picture.object(link.object()).orElseThrow())));
+  }
+
+  private static IpcObject withoutFill(IpcObject object) {
+    return object instanceof IpcObject.Pipe(var inode, _)
+        ? new IpcObject.Pipe(inode, Optional.empty())
+        : object;
   }
 }

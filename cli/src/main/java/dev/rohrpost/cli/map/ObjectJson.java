@@ -21,7 +21,7 @@ final class ObjectJson {
     JsonText.name(json, "peer", object.peer().orElse(""));
     JsonText.name(json, "listener", object.listener().orElse(""));
     switch (object) {
-      case IpcObject.Pipe pipe -> json.writeNumberProperty("inode", pipe.inode());
+      case IpcObject.Pipe pipe -> pipe(json, pipe);
       case IpcObject.Fifo fifo -> place(json, fifo.device(), fifo.inode());
       case IpcSocket.UnixSocket socket -> unix(json, socket);
       case IpcSocket.InternetSocket socket -> internet(json, socket);
@@ -48,6 +48,15 @@ final class ObjectJson {
       case IpcObject.FileLock lock -> lock(json, lock);
       case IpcObject.BusName name -> json.writeStringProperty("bus", name.bus());
     }
+  }
+
+  private static void pipe(JsonGenerator json, IpcObject.Pipe pipe) {
+    json.writeNumberProperty("inode", pipe.inode());
+    pipe.fill()
+        .ifPresent(fill -> {
+          json.writeNumberProperty("pages", fill.pages());
+          json.writeNumberProperty("capacity", fill.capacity());
+        });
   }
 
   private static void place(JsonGenerator json, long device, long inode) {

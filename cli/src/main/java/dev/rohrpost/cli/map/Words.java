@@ -52,6 +52,7 @@ final class Words {
   /// Returns what is worth a remark, as in `listening, 3 wait`; empty if nothing is.
   static String remark(IpcObject object) {
     return switch (object) {
+      case IpcObject.Pipe pipe -> pipe.fill().map(Words::fill).orElse("");
       case IpcSocket socket when socket.listener().isPresent() -> "waits to be accepted";
       case IpcSocket.UnixSocket socket -> socket(socket.state(), socket.received(), socket.sent());
       case IpcSocket.InternetSocket socket ->
@@ -65,6 +66,13 @@ final class Words {
       case IpcObject.FileLock lock -> lock.exclusive() ? "exclusive" : "shared";
       default -> "";
     };
+  }
+
+  private static String fill(IpcObject.Pipe.Fill fill) {
+    if (fill.isFull()) {
+      return "full";
+    }
+    return fill.pages() == 0 ? "" : fill.pages() + " of " + fill.capacity() + " pages";
   }
 
   private static String socket(SocketState state, long received, long sent) {

@@ -71,6 +71,15 @@ final class Pictures {
   /// `writer` (10) writes to a pipe from which `reader` (11) reads and waits; `client` (12) has a
   /// socket connected to one of `server` (13); `loner` (14) has an eventfd.
   static Picture ordinary() {
+    return ordinary(Optional.empty());
+  }
+
+  /// The same, where the kernel has told how full the pipe is.
+  static Picture ordinary(IpcObject.Pipe.Fill fill) {
+    return ordinary(Optional.of(fill));
+  }
+
+  private static Picture ordinary(Optional<IpcObject.Pipe.Fill> fill) {
     return Picture.of(
         Instant.EPOCH,
         List.of(
@@ -80,7 +89,7 @@ final class Pictures {
             process(13, "server"),
             process(14, "loner")),
         List.of(
-            new IpcObject.Pipe(77),
+            new IpcObject.Pipe(77, fill),
             socket(100, "", 101),
             socket(101, "/run/server", 100),
             new IpcObject.EventFd(5, 0)),

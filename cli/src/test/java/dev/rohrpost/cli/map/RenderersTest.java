@@ -2,6 +2,7 @@ package dev.rohrpost.cli.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.inspect.IpcObject.Pipe.Fill;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.testkit.Foreign;
 import java.nio.file.Files;
@@ -57,6 +58,17 @@ class RenderersTest {
     var elements = elements(MapSvg.lines(Pictures.shown(Pictures.waiting())));
     assertThat(elements).filteredOn("rect"::equals).hasSize(3);
     assertThat(elements).filteredOn("ellipse"::equals).hasSize(1);
+  }
+
+  @Test
+  void howFullAPipeIsIsShown() {
+    var full = Pictures.ordinary(new Fill(16, 16));
+    assertThat(text(full)).contains("    1,2  --> pipe         reader (11)  full");
+    assertThat(json(full)).contains("\"inode\":77,\"pages\":16,\"capacity\":16}");
+    assertThat(text(Pictures.ordinary(new Fill(3, 16))))
+        .contains("    1,2  --> pipe         reader (11)  3 of 16 pages");
+    assertThat(text(Pictures.ordinary(new Fill(0, 16))))
+        .contains("    1,2  --> pipe         reader (11)");
   }
 
   @Test

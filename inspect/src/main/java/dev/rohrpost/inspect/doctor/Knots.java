@@ -72,15 +72,26 @@ final class Knots implements Doctor.Check {
     return List.copyOf(evidence);
   }
 
-  /// How full a pipe is cannot be asked without opening it; that its writer waits says enough.
+  /// Where the kernel does not tell how full a pipe is, it cannot be asked without opening it; that
+  /// its writer waits says enough.
   private static void queued(IpcObject object, List<String> evidence) {
     switch (object) {
       case IpcSocket.UnixSocket socket ->
           queued(object, socket.received(), socket.sent(), evidence);
       case IpcSocket.InternetSocket socket ->
           queued(object, socket.received(), socket.sent(), evidence);
+      case IpcObject.Pipe pipe -> pipe.fill().ifPresent(fill -> evidence.add(filled(pipe, fill)));
       default -> {} // the kernel does not tell
     }
+  }
+
+  private static String filled(IpcObject.Pipe pipe, IpcObject.Pipe.Fill fill) {
+    return pipe.id()
+        + (fill.isFull() ? " is full: " : " has ")
+        + fill.pages()
+        + " of "
+        + fill.capacity()
+        + " pages in use";
   }
 
   private static void queued(IpcObject object, long received, long sent, List<String> evidence) {

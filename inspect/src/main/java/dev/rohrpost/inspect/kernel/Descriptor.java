@@ -15,8 +15,7 @@ package dev.rohrpost.inspect.kernel;
 ///   tells it from others
 /// @param references how many descriptors, calls that are going on, messages on their way and parts
 ///   of the kernel have the description
-/// @param readers of a pipe, how many descriptions can read from it
-/// @param writers of a pipe, how many descriptions can write to it
+/// @param pipe what is known of a pipe, else of nothing
 public record Descriptor(
     int pid,
     int fd,
@@ -28,8 +27,7 @@ public record Descriptor(
     boolean locked,
     long description,
     long references,
-    int readers,
-    int writers) {
+    PipeState pipe) {
   /// What a descriptor leads to.
   public enum Type {
     /// A pipe without a name.

@@ -39,7 +39,10 @@ final class DescriptorTable {
     TABLE("task->files"),
     DESCRIPTION("file"),
     READERS("file->f_inode->i_pipe->readers"),
-    WRITERS("file->f_inode->i_pipe->writers");
+    WRITERS("file->f_inode->i_pipe->writers"),
+    HEAD("file->f_inode->i_pipe->head"),
+    TAIL("file->f_inode->i_pipe->tail"),
+    CAPACITY("file->f_inode->i_pipe->max_usage");
 
     private final String path;
 
@@ -132,8 +135,18 @@ final class DescriptorTable {
         get(rows, row, Column.LOCKS) != 0,
         get(rows, row, Column.DESCRIPTION),
         rows.get(row, REFERENCES),
+        pipe(rows, row));
+  }
+
+  private static PipeState pipe(Rows rows, int row) {
+    if ((int) get(rows, row, Column.FILE_SYSTEM) != PIPEFS_MAGIC) {
+      return PipeState.NONE; // there, the same place is used for something else
+    }
+    return new PipeState(
         (int) get(rows, row, Column.READERS),
-        (int) get(rows, row, Column.WRITERS));
+        (int) get(rows, row, Column.WRITERS),
+        (int) (get(rows, row, Column.HEAD) - get(rows, row, Column.TAIL)),
+        (int) get(rows, row, Column.CAPACITY));
   }
 
   private static Descriptor.Type type(Rows rows, int row) {

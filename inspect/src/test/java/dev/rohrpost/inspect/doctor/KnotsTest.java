@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -115,6 +116,18 @@ class KnotsTest {
   private static void isCoproc(Finding finding) {
     assertThat(finding.symptom()).as(Ward.text(finding)).isIn(DEADLOCK, WAITS_FOR_CHILD);
     assertThat(finding.processes()).extracting(process -> process.name()).contains("cat", "head");
+  }
+
+  @Test
+  void theEvidenceSaysHowFullThePipesAre() throws Exception {
+    try (var ward = new Ward(folder)) {
+      var patient = ward.admit("knots", "cat");
+      var diagnosis = Ward.examineUntil(seen -> !Ward.findingsAbout(patient, seen).isEmpty());
+      Assumptions.assumeTrue(diagnosis.picture().references().isPresent(), "the kernel tells it");
+      assertThat(Ward.only(patient, diagnosis).evidence())
+          .filteredOn(line -> line.endsWith(" is full: 16 of 16 pages in use"))
+          .hasSize(2);
+    }
   }
 
   @Test
