@@ -1,5 +1,6 @@
 package dev.rohrpost.inspect;
 
+import dev.rohrpost.inspect.kernel.Tables;
 import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.UnistdH;
@@ -9,7 +10,6 @@ import java.util.TreeSet;
 
 /// Says what this user could not see.
 final class Gaps {
-  private static final long INIT_PID_NAMESPACE = 0xeffffffcL; // PROC_PID_INIT_INO of the kernel
   private static final String HIDEPID = "/proc is mounted with hidepid";
 
   private Gaps() {}
@@ -89,7 +89,7 @@ final class Gaps {
   private static boolean isContained(Finds finds) {
     var own = ProcessHandle.current().pid();
     return finds.processes.stream()
-        .anyMatch(
-            process -> process.pid() == own && process.namespaces().pid() != INIT_PID_NAMESPACE);
+        .anyMatch(process ->
+            process.pid() == own && process.namespaces().pid() != Tables.FIRST_PID_NAMESPACE);
   }
 }

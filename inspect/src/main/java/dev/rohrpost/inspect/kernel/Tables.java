@@ -22,8 +22,9 @@ import java.util.Set;
 /// @param tasks all threads of processes, by their numbers
 /// @param ofKernel the numbers of the threads of the kernel
 public record Tables(List<Descriptor> descriptors, List<Task> tasks, Set<Integer> ofKernel) {
-  /// The kernel numbers the first namespace of processes in this way, always.
-  private static final String FIRST_NAMESPACE = "pid:[4026531836]";
+  /// The number that the kernel gives to the first namespace of processes, always:
+  /// `PROC_PID_INIT_INO`.
+  public static final long FIRST_PID_NAMESPACE = 0xeffffffcL;
 
   /// Reads them.
   ///
@@ -49,7 +50,7 @@ public record Tables(List<Descriptor> descriptors, List<Task> tasks, Set<Integer
   private static boolean isFirstNamespace() {
     try {
       var namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-      return namespace.toString().equals(FIRST_NAMESPACE);
+      return namespace.toString().equals("pid:[" + FIRST_PID_NAMESPACE + "]");
     } catch (IOException _) {
       return false;
     }

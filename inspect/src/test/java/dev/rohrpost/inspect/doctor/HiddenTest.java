@@ -55,7 +55,7 @@ class HiddenTest {
     Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can make a namespace");
     assertThat(siblings("unshare", "--pid", "--fork", "--mount-proc"))
         .contains("MUTUAL_READ LIKELY")
-        .contains("outside this container");
+        .contains("processes outside of this PID namespace");
   }
 
   private static String siblings(String command, String... options) throws Exception {
