@@ -24,11 +24,13 @@ final class DescriptorReader {
 
   private final Proc proc;
   private final Finds finds;
+  private final Home home;
   private final Set<String> noFifos = new HashSet<>();
 
-  DescriptorReader(Proc proc, Finds finds) {
+  DescriptorReader(Proc proc, Finds finds, Home home) {
     this.proc = proc;
     this.finds = finds;
+    this.home = home;
   }
 
   /// Looks at all of a process.
@@ -136,22 +138,20 @@ final class DescriptorReader {
     } else if (target.startsWith(SHM)) {
       var stat = proc.stat(place.directory(), place.name());
       if (stat != null && stat.is(SysStatH.S_IFREG)) {
-        add(place, segment(target, stat));
+        var name = "/" + target.substring(SHM.length());
+        var device = home.segmentsOn(stat.device());
+        add(place, new IpcObject.PosixSegment(name, device, stat.inode(), stat.size()));
       }
     } else if (target.lastIndexOf('/') == 0 && isPosixQueue(place)) {
       var stat = proc.stat(place.directory(), place.name());
       if (stat != null) {
         var name = withoutDeleted(target);
-        add(place, new IpcObject.PosixQueue(name, stat.inode(), OptionalLong.empty()));
+        var namespace = home.queuesOf(place.namespaces());
+        add(place, new IpcObject.PosixQueue(name, namespace, stat.inode(), OptionalLong.empty()));
       }
     } else {
       fifo(place, target);
     }
-  }
-
-  static IpcObject segment(String path, Proc.Stat stat) {
-    var name = "/" + path.substring(SHM.length());
-    return new IpcObject.PosixSegment(name, stat.inode(), stat.size());
   }
 
   private boolean isPosixQueue(Place place) {

@@ -44,7 +44,7 @@ public final class Inspector {
       Sockets.read(SocketTable.joined(sockets), finds, unknown);
       Buses.read(System.getenv(), finds, unknown);
       Locks.read(proc, finds, unknown);
-      Waiters.read(finds);
+      Waiters.read(finds, mappings.home());
       Gaps.read(proc, finds, unknown);
       finds.forgetTheGone();
       return new Picture(

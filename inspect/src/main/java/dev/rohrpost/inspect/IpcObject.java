@@ -149,9 +149,11 @@ public sealed interface IpcObject
   /// A POSIX message queue.
   ///
   /// @param name with its slash
+  /// @param namespace the IPC namespace that the name belongs to; 0 if it is that of this process
   /// @param inode its number
   /// @param bytes how much is in it, where that can be read without opening it
-  record PosixQueue(String name, long inode, OptionalLong bytes) implements IpcObject {
+  record PosixQueue(String name, long namespace, long inode, OptionalLong bytes)
+      implements IpcObject {
     @Override
     public Kind kind() {
       return Kind.POSIX_QUEUE;
@@ -159,16 +161,17 @@ public sealed interface IpcObject
 
     @Override
     public String key() {
-      return name;
+      return namespace == 0 ? name : namespace + ":" + name;
     }
   }
 
   /// A POSIX segment of shared memory.
   ///
   /// @param name its path below `/dev/shm`, with a slash
+  /// @param device of the file system that is there; 0 if it is the one that this process sees
   /// @param inode its number
   /// @param size in bytes
-  record PosixSegment(String name, long inode, long size) implements IpcObject {
+  record PosixSegment(String name, long device, long inode, long size) implements IpcObject {
     @Override
     public Kind kind() {
       return Kind.POSIX_SEGMENT;
@@ -176,7 +179,7 @@ public sealed interface IpcObject
 
     @Override
     public String key() {
-      return name;
+      return device == 0 ? name : device + ":" + name;
     }
   }
 

@@ -26,7 +26,7 @@ final class ListedReader {
     this.proc = proc;
     this.root = root;
     this.finds = finds;
-    this.descriptors = new DescriptorReader(proc, finds);
+    this.descriptors = new DescriptorReader(proc, finds, mappings.home());
     this.threads = new ThreadReader(proc);
     this.mappings = mappings;
     finds.lockable = locked;
@@ -44,7 +44,7 @@ final class ListedReader {
     var namespaces = zombie ? Namespaces.UNKNOWN : namespaces(living, folder);
     var hidden = !descriptors(process, folder, namespaces);
     if (!zombie && !hidden) {
-      mappings.read(proc, first.pid(), root, folder + "maps", finds);
+      mappings.read(proc, first.pid(), root, folder + "maps", namespaces, finds);
     }
     var running = new ArrayList<ThreadInfo>(process.tasks().size());
     for (var task : process.tasks()) {

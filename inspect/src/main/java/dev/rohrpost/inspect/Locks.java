@@ -1,5 +1,6 @@
 package dev.rohrpost.inspect;
 
+import dev.rohrpost.inspect.proc.Fields;
 import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.FcntlH;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Locks {
   private static final Pattern LINE =
       Pattern.compile(
           "(?<number>\\d+):(?<waits>[ >-]*) (?<type>[A-Z]+) +\\S+ +(?<mode>[A-Z]+) +(?<pid>-?\\d+)"
-              + " (?<major>[0-9a-f]+):(?<minor>[0-9a-f]+):(?<inode>\\d+) (?<from>\\d+)"
+              + " (?<device>[0-9a-f]+:[0-9a-f]+):(?<inode>\\d+) (?<from>\\d+)"
               + " (?<to>\\d+|EOF)");
 
   private static final Map<String, String> TYPES =
@@ -80,7 +81,7 @@ final class Locks {
 
   private static IpcObject.FileLock lock(MatchResult line, int pid) {
     var type = line.group("type");
-    var device = device(line.group("major"), line.group("minor"));
+    var device = Fields.device(line.group("device"));
     var inode = Long.parseLong(line.group("inode"));
     var to = line.group("to");
     return new IpcObject.FileLock(
@@ -92,12 +93,5 @@ final class Locks {
         inode,
         Long.parseLong(line.group("from")),
         to.equals("EOF") ? Long.MAX_VALUE : Long.parseLong(to));
-  }
-
-  /// As `stat` puts the two numbers together.
-  private static long device(String major, String minor) {
-    var high = Long.parseLong(major, 16);
-    var low = Long.parseLong(minor, 16);
-    return (low & 0xff) | (high & 0xfff) << 8 | (low & ~0xffL) << 12 | (high & ~0xfffL) << 32;
   }
 }

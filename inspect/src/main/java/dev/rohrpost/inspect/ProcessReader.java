@@ -20,7 +20,7 @@ final class ProcessReader {
     this.proc = proc;
     this.root = root;
     this.finds = finds;
-    this.descriptors = new DescriptorReader(proc, finds);
+    this.descriptors = new DescriptorReader(proc, finds, mappings.home());
     this.threads = new ThreadReader(proc);
     this.mappings = mappings;
   }
@@ -69,7 +69,7 @@ final class ProcessReader {
       return;
     }
     if (!zombie && !hidden) {
-      mappings.read(proc, pid, files, "maps", finds);
+      mappings.read(proc, pid, files, "maps", namespaces, finds);
     }
     finds.processes.add(
         new ProcessInfo(

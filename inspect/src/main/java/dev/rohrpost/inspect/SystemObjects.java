@@ -18,10 +18,12 @@ import java.util.OptionalLong;
 /// The objects that exist without anybody who holds them: those of this IPC namespace.
 final class SystemObjects {
   private final Proc proc;
+  private final Home home;
   private final List<Unknown> unknown;
 
   SystemObjects(Proc proc, List<Unknown> unknown) {
     this.proc = proc;
+    this.home = Home.of(proc);
     this.unknown = unknown;
   }
 
@@ -58,7 +60,7 @@ final class SystemObjects {
         });
     Map<Long, IpcObject.PosixSegment> files = new HashMap<>();
     attempt("segments in /dev/shm", () -> posixSegments(finds, files));
-    return new MappingReader(attached, files);
+    return new MappingReader(home, attached, files);
   }
 
   private void posixQueues(Finds finds) throws UnixException {
@@ -73,7 +75,7 @@ final class SystemObjects {
     }
     for (var name : names.orElse(List.of())) {
       // The file is not opened, so how full the queue is remains unknown.
-      put(finds, new IpcObject.PosixQueue(name, 0, OptionalLong.empty()));
+      put(finds, new IpcObject.PosixQueue(name, 0, 0, OptionalLong.empty()));
     }
   }
 
@@ -82,7 +84,8 @@ final class SystemObjects {
     for (var status : SharedMemory.list()) {
       var stat = proc.stat(FcntlH.AT_FDCWD, "/dev/shm" + status.name());
       if (stat != null && stat.is(SysStatH.S_IFREG)) {
-        var segment = new IpcObject.PosixSegment(status.name(), stat.inode(), stat.size());
+        var device = home.segmentsOn(stat.device());
+        var segment = new IpcObject.PosixSegment(status.name(), device, stat.inode(), stat.size());
         put(finds, segment);
         files.put(stat.inode(), segment);
       }

@@ -3,13 +3,17 @@ package dev.rohrpost.inspect;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Links threads that wait for a System V queue or semaphore with it: there is no descriptor.
+/// Links threads that wait for a System V queue or semaphore of this IPC namespace with it: there
+/// is no descriptor.
 final class Waiters {
   private Waiters() {}
 
-  static void read(Finds finds) {
+  static void read(Finds finds, Home home) {
     var seen = new HashSet<Link>();
     for (var process : finds.processes) {
+      if (!home.hasObjectsOf(process.namespaces())) {
+        continue; // its numbers mean something else
+      }
       for (var thread : process.threads()) {
         thread.call().ifPresent(call -> add(process.pid(), call, finds, seen));
       }

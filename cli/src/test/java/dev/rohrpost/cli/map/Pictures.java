@@ -151,7 +151,7 @@ final class Pictures {
         List.of(
             socket(100, "@" + EVIL, 101),
             socket(101, EVIL, 100),
-            new IpcObject.PosixQueue("/" + EVIL, 8, OptionalLong.of(3)),
+            new IpcObject.PosixQueue("/" + EVIL, 0, 8, OptionalLong.of(3)),
             new IpcObject.BusName("session", EVIL)),
         List.of(
             new Link(10, 4, "unix:100", Flow.BOTH),

@@ -41,7 +41,10 @@ record QueueWait(
   private static Optional<QueueWait> systemV(
       Sample sample, Sample.Task task, Call call, Flow flow) {
     var id = Kind.SYSTEM_V_QUEUE.label() + ":" + (int) call.argument(0);
-    if (!(sample.picture().object(id).orElse(null) instanceof IpcObject.SystemVQueue(var status))) {
+    var isSeen = sample.picture().holders(id).stream().anyMatch(link -> link.pid() == task.pid());
+    if (!isSeen // its number is that of another namespace
+        || !(sample.picture().object(id).orElse(null)
+            instanceof IpcObject.SystemVQueue(var status))) {
       return Optional.empty();
     }
     var last = flow == Flow.READ ? status.lastSender() : status.lastReceiver();
@@ -93,14 +96,12 @@ record QueueWait(
     return partners.stream().filter(other -> other != pid()).toList();
   }
 
-  /// Tells whether each of two waits for the other. The names of POSIX queues are those of an IPC
-  /// namespace.
+  /// Tells whether each of two waits for the other.
   boolean crosses(QueueWait other) {
     return pid() != other.pid()
         && !object.equals(other.object)
         && partners.contains(other.pid())
-        && other.partners.contains(pid())
-        && task.process().namespaces().ipc() == other.task.process().namespaces().ipc();
+        && other.partners.contains(pid());
   }
 
   Edge edge() {

@@ -29,4 +29,15 @@ public final class Fields {
     var field = of(text, word);
     return field.isEmpty() ? otherwise : Long.parseLong(field);
   }
+
+  /// Reads a device.
+  ///
+  /// @param pair its two numbers in hexadecimal, as `08:01`
+  /// @return the number that `stat` has for it
+  public static long device(String pair) {
+    var colon = pair.indexOf(':');
+    var major = Long.parseLong(pair, 0, colon, 16);
+    var minor = Long.parseLong(pair, colon + 1, pair.length(), 16);
+    return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
+  }
 }
