@@ -2,6 +2,7 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.proc.StatLine;
 import dev.rohrpost.libc.FcntlH;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,9 @@ final class FifoOpens implements Doctor.Check {
   /// A wait.
   ///
   /// @param path what was given to `open`, from the root on
-  private record Opening(ProcessInfo process, int tid, String call, String path, int flags) {
+  /// @param session of the process
+  private record Opening(
+      ProcessInfo process, int tid, String call, String path, int flags, int session) {
     String missing() {
       return (flags & FcntlH.O_ACCMODE) == FcntlH.O_WRONLY ? "reader" : "writer";
     }
@@ -22,10 +25,11 @@ final class FifoOpens implements Doctor.Check {
     }
 
     /// Tells whether the other is probably the one to open it: a relative, or somebody who works in
-    /// the same folder.
+    /// the same folder. Servers that wait for their clients have sessions of their own.
     boolean isRelatedTo(Opening other) {
       return process.pid() != other.process.pid()
           && !path.equals(other.path)
+          && session == other.session
           && (folder().equals(other.folder())
               || (process.parent() == other.process.parent() && process.parent() > 1)
               || process.parent() == other.process.pid()
@@ -81,7 +85,13 @@ final class FifoOpens implements Doctor.Check {
             task.tid(),
             name,
             absolute(visit, task.pid(), given),
-            (int) call.get().argument(first + 1)));
+            (int) call.get().argument(first + 1),
+            session(visit, task.pid())));
+  }
+
+  private static int session(Visit visit, int pid) {
+    var stat = visit.proc().text(FcntlH.AT_FDCWD, "/proc/" + pid + "/stat");
+    return stat == null ? -pid : StatLine.parse(stat).session();
   }
 
   private static String absolute(Visit visit, int pid, String path) {

@@ -5,7 +5,6 @@ import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.References;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +51,11 @@ final class UnseenHolders {
         continue;
       }
       var unseen = references.unseen(object);
-      if (unseen.isEmpty()) {
+      var more = unseen.orElse(-1) - calls().getOrDefault(object.id(), 0);
+      if (more < 0) {
         return Optional.empty();
       }
-      var more = unseen.getAsLong() - calls().getOrDefault(object.id(), 0);
-      if (more != 0) {
+      if (more > 0) {
         found.add(
             "somebody unseen has "
                 + object.id()
@@ -65,6 +64,9 @@ final class UnseenHolders {
     }
     return Optional.of(found);
   }
+
+  /// What a call keeps.
+  private record Use(int fd, String object) {}
 
   private Map<String, Integer> calls() {
     var known = calls;
@@ -84,12 +86,11 @@ final class UnseenHolders {
       if (task.process().threads().size() > 1
           && sample.waitOf(task.tid()) instanceof Wait.Blocked(var call, var reaches)
           && !call.startsWith("epoll")) {
-        var fds = new HashSet<Integer>();
-        for (var reach : reaches) {
-          if (reach.fd() != Link.NO_DESCRIPTOR && fds.add(reach.fd())) {
-            counts.merge(reach.object(), 1, Integer::sum);
-          }
-        }
+        reaches.stream()
+            .filter(reach -> reach.fd() != Link.NO_DESCRIPTOR)
+            .map(reach -> new Use(reach.fd(), reach.object()))
+            .distinct()
+            .forEach(use -> counts.merge(use.object(), 1, Integer::sum));
       }
     }
     return counts;

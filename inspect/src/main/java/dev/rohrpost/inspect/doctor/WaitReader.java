@@ -11,6 +11,7 @@ import dev.rohrpost.inspect.doctor.Wait.Reach;
 import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.FcntlH;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,10 +69,10 @@ final class WaitReader {
       case "sendfile" -> descriptor(task, call, Flow.WRITE);
       case "splice", "tee" -> splice(task, call);
       case "wait4", "waitid" -> child(task, call);
-      case "flock" -> lock(task, call);
+      case "flock" -> lock(task, call, "flock");
       case "fcntl" ->
           switch ((int) call.argument(1)) {
-            case F_SETLKW -> lock(task, call);
+            case F_SETLKW -> lock(task, call, "posix");
             case F_OFD_SETLKW -> descriptionLock(task, call);
             default -> OUTSIDE;
           };
@@ -147,20 +148,36 @@ final class WaitReader {
 
   /// The kernel shows one of those who have the lock. Others may have to go too, but as long as
   /// this one cannot, nothing moves.
-  private Wait lock(Sample.Task task, Call call) {
+  private Wait lock(Sample.Task task, Call call, String type) {
+    var fd = (int) call.argument(0);
+    var reaches = new ArrayList<Reach>();
+    for (var lock : awaited(task.pid(), fd, type)) {
+      var owners = rescuers.holders(lock.id(), Flow::writes);
+      if (owners.isEmpty()) {
+        return OUTSIDE;
+      }
+      reaches.add(new Reach(fd, lock.id(), Nature.LOCK, owners, Set.of()));
+    }
+    return blocked(call.name(), reaches);
+  }
+
+  /// Finds the lock that a thread waits for. Who waits is a process, to the kernel; where several
+  /// of its threads do, only the file tells, and if they wait for parts of one, nothing does.
+  private Set<IpcObject.FileLock> awaited(int pid, int fd, String type) {
+    var locks = new HashSet<IpcObject.FileLock>();
     for (var link : sample.picture().links()) {
-      if (link.pid() == task.pid()
+      if (link.pid() == pid
           && link.flow() == Flow.READ
-          && link.object().startsWith("lock:")) {
-        var owners = rescuers.holders(link.object(), Flow::writes);
-        var fd = (int) call.argument(0);
-        return owners.isEmpty()
-            ? OUTSIDE
-            : new Wait.Blocked(
-                call.name(), List.of(new Reach(fd, link.object(), Nature.LOCK, owners, Set.of())));
+          && sample.object(link).orElse(null) instanceof IpcObject.FileLock lock
+          && lock.type().equals(type)) {
+        locks.add(lock);
       }
     }
-    return OUTSIDE;
+    if (locks.size() > 1) {
+      var file = proc.stat(FcntlH.AT_FDCWD, "/proc/" + pid + "/fd/" + fd);
+      locks.removeIf(lock -> file == null || lock.inode() != file.inode());
+    }
+    return locks;
   }
 
   /// Who waits for a lock of an open file description has no process, to the kernel. So everybody

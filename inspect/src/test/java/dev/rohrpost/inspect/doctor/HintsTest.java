@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,18 @@ class HintsTest {
     assertThat(finding.tier()).isEqualTo(Tier.OPEN);
     assertThat(Ward.pids(finding)).contains(patient.pids().get(2), patient.pids().get(3));
     assertThat(String.join("\n", finding.evidence())).contains("/one").contains("/two");
+  }
+
+  @Test
+  void serversThatWaitForTheirClientsDoNotWaitForEachOther() throws Exception {
+    try (var ward = new Ward(folder)) {
+      var patient = ward.admit("hints", "fifos_of_servers");
+      var diagnosis = Ward.examineUntil(seen -> Ward.findingsAbout(patient, seen).size() == 2);
+      assertThat(Ward.findingsAbout(patient, diagnosis))
+          .hasSize(2)
+          .allMatch(finding -> finding.symptom() == Symptom.FIFO_OPEN)
+          .allMatch(finding -> finding.severity() == Severity.INFO);
+    }
   }
 
   private static void isLonelyFifo(Patient patient, Finding finding) {

@@ -37,6 +37,7 @@ class TrapsTest {
           "relay",
           "reader_in_flight",
           "lock_wait",
+          "two_locks",
           "timed_coproc",
           "third_holder",
           "event",

@@ -73,6 +73,18 @@ def crossed_fifos(folder):
     await_end()
 
 
+def fifos_of_servers(folder):
+    """Each waits for its clients, in a session of its own."""
+
+    def serve(name):
+        os.setsid()
+        os.mkfifo(f'{folder}/{name}')
+        open(f'{folder}/{name}', 'rb')
+
+    ready(start(serve, 'one'), start(serve, 'two'))
+    await_end()
+
+
 def lonely_fifo(folder):
     os.mkfifo(f'{folder}/lonely')
     ready()
