@@ -2,6 +2,7 @@ package dev.rohrpost.inspect;
 
 import dev.rohrpost.libc.SyscallNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,28 @@ public record Call(int number, List<Long> arguments, long stackPointer, long pro
   /// Tells whether its arguments do not say what it waits for.
   boolean needsChannel() {
     return UNCLEAR.contains(name());
+  }
+
+  /// Returns the descriptors that it works with while it waits, but for those in sets.
+  ///
+  /// @return their numbers; empty for a call that takes none
+  public List<Integer> descriptors() {
+    return switch (name()) {
+      case "read", "readv", "pread64", "preadv", "preadv2", "recvfrom", "recvmsg", "recvmmsg" ->
+          numbers(0);
+      case "write", "writev", "pwrite64", "pwritev", "pwritev2", "sendto", "sendmsg", "sendmmsg" ->
+          numbers(0);
+      case "flock", "fcntl", "accept", "accept4", "connect", "epoll_wait", "epoll_pwait" ->
+          numbers(0);
+      case "mq_timedsend", "mq_timedreceive", "epoll_pwait2" -> numbers(0);
+      case "sendfile", "tee" -> numbers(0, 1);
+      case "splice" -> numbers(0, 2);
+      default -> List.of();
+    };
+  }
+
+  private List<Integer> numbers(int... places) {
+    return Arrays.stream(places).mapToObj(place -> (int) argument(place)).toList();
   }
 
   /// Returns an argument.

@@ -16,25 +16,27 @@ final class Gaps {
 
   static void read(Proc proc, Finds finds, List<Unknown> unknown) {
     add(
+        Unknown.Matter.DESCRIPTORS,
         "descriptors and system calls of",
         "this user may not trace them: they run for another user, may not be dumped, or are protected",
         finds.processes.stream().filter(ProcessInfo::hidden).map(ProcessInfo::pid).toList(),
         unknown);
     var options = hidepid(proc);
     var locked = options.isEmpty() ? finds.unseen : locked(proc, finds);
-    add("all but the number of", HIDEPID, locked, unknown);
+    add(Unknown.Matter.PROCESSES, "all but the number of", HIDEPID, locked, unknown);
     if (locked.isEmpty() && !options.isEmpty() && hidesProcesses(proc)) {
       add("processes of other users", HIDEPID, unknown);
     }
-    if (isContained(finds)) {
+    if (isContained(proc)) {
       add("processes outside of this PID namespace", "this process runs in a container", unknown);
     }
   }
 
-  private static void add(String what, String why, List<Integer> pids, List<Unknown> unknown) {
+  private static void add(
+      Unknown.Matter matter, String what, String why, List<Integer> pids, List<Unknown> unknown) {
     if (!pids.isEmpty()) {
       var count = pids.size() == 1 ? " one process" : " " + pids.size() + " processes";
-      unknown.add(new Unknown(Unknown.Matter.PROCESSES, what + count, why, List.copyOf(pids)));
+      unknown.add(new Unknown(matter, what + count, why, List.copyOf(pids)));
     }
   }
 
@@ -86,10 +88,9 @@ final class Gaps {
     return first == null || (user != 0 && first.uid() == user);
   }
 
-  private static boolean isContained(Finds finds) {
-    var own = ProcessHandle.current().pid();
-    return finds.processes.stream()
-        .anyMatch(process ->
-            process.pid() == own && process.namespaces().pid() != Tables.FIRST_PID_NAMESPACE);
+  /// The numbers in `/proc` may be those of another namespace than that of this process.
+  private static boolean isContained(Proc proc) {
+    var own = ProcessReader.namespace(proc, FcntlH.AT_FDCWD, "/proc/self/ns/pid");
+    return own != Tables.FIRST_PID_NAMESPACE;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Looks at processes through the lists of the kernel, and at their files in `/proc` only for what
-/// these do not say: of those that have just begun, or that the kernel does not list, at all.
+/// these do not say, which is all of those that have just begun, or that the kernel does not list.
 final class KernelScan implements Scan {
   /// A process, as far as the kernel lists it.
   ///

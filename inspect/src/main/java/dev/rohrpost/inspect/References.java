@@ -1,88 +1,104 @@
 package dev.rohrpost.inspect;
 
 import dev.rohrpost.inspect.kernel.Descriptor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// How often objects are held, as the kernel counts, beside the descriptors that were seen.
+/// How often open files are referred to, as the kernel counts: by descriptors, by calls that go on,
+/// by messages that take a descriptor along, by the kernel itself. So who knows what some processes
+/// have can tell whether anybody else has it.
 ///
-/// Each open file description knows how many references there are to it, and each pipe how many
-/// descriptions. What no descriptor explains is held by a process that may not be looked at, by a
-/// message that takes a descriptor along, by the kernel, or by a call that a thread of several is
-/// in.
+/// The lists are not made at one moment. What was counted is therefore kept for each time that a
+/// descriptor was listed.
 public final class References {
   private final List<Descriptor> descriptors;
-  private final Map<Key, Long> unseen = new HashMap<>(); // counted when somebody asks
+  private @Nullable Map<Long, Descriptor> places; // made when somebody asks
+  private final Map<Long, OpenFile> files = new HashMap<>();
+  private final Map<Long, Set<Integer>> sharers = new HashMap<>();
 
   References(List<Descriptor> descriptors) {
     this.descriptors = descriptors;
   }
 
-  /// What the descriptions of an object have in common.
-  private record Key(Descriptor.Type type, long inode) {}
-
-  /// A number in a table.
-  private record Place(long table, int fd) {}
-
   /// An open file description.
-  private static final class Description {
-    private final Descriptor descriptor;
-    private long references;
-    private int seen;
-
-    Description(Descriptor descriptor) {
-      this.descriptor = descriptor;
-    }
-  }
-
-  /// Returns how many references to an object nobody was seen to have.
   ///
-  /// @param object a pipe, a socket, or a lock, which stands for its file
-  /// @return empty if that is not known
-  public synchronized OptionalLong unseen(IpcObject object) {
-    if (unseen.isEmpty()) {
-      count();
-    }
-    var count =
-        switch (object) {
-          case IpcObject.Pipe pipe -> unseen.get(new Key(Descriptor.Type.PIPE, pipe.inode()));
-          case IpcSocket.UnixSocket socket ->
-              unseen.get(new Key(Descriptor.Type.SOCKET, socket.inode()));
-          case IpcSocket.InternetSocket socket ->
-              unseen.get(new Key(Descriptor.Type.SOCKET, socket.inode()));
-          case IpcObject.FileLock lock -> unseen.get(new Key(Descriptor.Type.FILE, lock.inode()));
-          default -> null;
-        };
-    return count == null || count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
+  /// @param id what tells it from others
+  /// @param references how many there were, each time
+  /// @param readers of a pipe, how many descriptions could read from it, each time
+  /// @param writers of a pipe, how many descriptions could write to it, each time
+  public record OpenFile(
+      long id, Set<Long> references, Set<Integer> readers, Set<Integer> writers) {}
+
+  /// A descriptor.
+  ///
+  /// @param table what tells the table that it stands in from others
+  /// @param fd its number there
+  /// @param sharers how many threads used the table, each time
+  /// @param file what it leads to
+  public record Held(long table, int fd, Set<Integer> sharers, OpenFile file) {}
+
+  /// Returns what is behind a descriptor.
+  ///
+  /// @param pid the process
+  /// @param fd its descriptor
+  /// @return empty if the kernel has not listed it
+  public Optional<Held> held(int pid, int fd) {
+    return Optional.ofNullable(places().get(key(pid, fd))).map(this::held);
   }
 
-  private void count() {
-    var places = new HashSet<Place>();
-    var descriptions = new HashMap<Long, Description>();
-    for (var descriptor : descriptors) {
-      var description =
-          descriptions.computeIfAbsent(descriptor.description(), _ -> new Description(descriptor));
-      description.references = Math.max(description.references, descriptor.references());
-      if (places.add(new Place(descriptor.table(), descriptor.fd()))) {
-        description.seen++;
+  /// Returns the descriptors of a process that lead to a file with locks.
+  ///
+  /// @param pid the process
+  /// @param inode of the file
+  /// @return the descriptors
+  public List<Held> locked(int pid, long inode) {
+    var found = new ArrayList<Held>();
+    for (var descriptor : places().values()) {
+      if (descriptor.pid() == pid && descriptor.locked() && descriptor.inode() == inode) {
+        found.add(held(descriptor));
       }
     }
-    for (var description : descriptions.values()) {
-      add(description);
-    }
+    return found;
   }
 
-  private void add(Description description) {
-    var one = description.descriptor;
-    var key =
-        new Key(
-            one.type() == Descriptor.Type.OTHER ? Descriptor.Type.FILE : one.type(), one.inode());
-    var descriptions = (one.reads() ? 1 : 0) + (one.writes() ? 1 : 0);
-    var ends = one.pipe().readers() + one.pipe().writers();
-    var more = unseen.getOrDefault(key, (long) ends) - (ends == 0 ? 0 : descriptions);
-    unseen.put(key, more + description.references - description.seen);
+  private Held held(Descriptor descriptor) {
+    return new Held(
+        descriptor.table(),
+        descriptor.fd(),
+        sharers.getOrDefault(descriptor.table(), Set.of()),
+        file(descriptor.description()));
+  }
+
+  private OpenFile file(long id) {
+    return files.computeIfAbsent(
+        id, _ -> new OpenFile(id, new HashSet<>(), new HashSet<>(), new HashSet<>()));
+  }
+
+  private static long key(int pid, int fd) {
+    return (long) pid << Integer.SIZE | fd;
+  }
+
+  private synchronized Map<Long, Descriptor> places() {
+    var known = places;
+    if (known == null) {
+      known = new HashMap<>();
+      for (var descriptor : descriptors) {
+        // The first thread is listed first; another one may have a table of its own.
+        known.putIfAbsent(key(descriptor.pid(), descriptor.fd()), descriptor);
+        var file = file(descriptor.description());
+        file.references().add(descriptor.references());
+        file.readers().add(descriptor.pipe().readers());
+        file.writers().add(descriptor.pipe().writers());
+        sharers.computeIfAbsent(descriptor.table(), _ -> new HashSet<>()).add(descriptor.sharers());
+      }
+      places = known;
+    }
+    return known;
   }
 }

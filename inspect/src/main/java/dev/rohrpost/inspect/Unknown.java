@@ -11,8 +11,10 @@ import java.util.List;
 public record Unknown(Matter matter, String what, String why, List<Integer> pids) {
   /// What may remain unknown.
   public enum Matter {
-    /// Processes, or what they hold.
+    /// Processes, of which nothing is seen.
     PROCESSES,
+    /// What processes that are seen have, and do.
+    DESCRIPTORS,
     /// Sockets, of all processes of a network namespace.
     SOCKETS,
     /// Queues, segments or semaphores that nobody needs to hold.

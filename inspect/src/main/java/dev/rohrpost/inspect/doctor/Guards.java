@@ -21,19 +21,23 @@ final class Guards {
 
   private final Visit visit;
   private final Proc proc;
-  private final UnseenHolders unseen;
   private @Nullable List<String> general;
 
   Guards(Visit visit) {
     this.visit = visit;
     this.proc = visit.proc();
-    this.unseen = new UnseenHolders(visit.after());
   }
 
   /// Returns the reasons, each the part of a sentence.
   List<String> reasons(Knot knot) {
-    var reasons = new ArrayList<>(unseen.of(knot.objects()).orElseGet(this::general));
-    for (var pid : knot.pids()) {
+    var unseen = UnseenHolders.of(knot, visit.after());
+    var reasons = new ArrayList<>(unseen.reasons());
+    if (!unseen.isAllCounted()) {
+      reasons.addAll(general());
+    } else if (knot.reaches().stream().anyMatch(reach -> reach.nature() == Nature.CHILD)) {
+      reasons.addAll(unknown(Set.of(Unknown.Matter.PROCESSES))); // there may be other children
+    }
+    for (var pid : knot.helpers()) {
       signals(pid, knot.natures()).ifPresent(reasons::add);
       var timers = proc.text(FcntlH.AT_FDCWD, "/proc/" + pid + "/timers");
       if (timers != null && !timers.isEmpty()) {
@@ -58,16 +62,19 @@ final class Guards {
     if (UnistdH.geteuid() != 0) {
       reasons.add("this is not root, who alone sees everybody");
     }
-    for (var unknown : visit.after().picture().unknown()) {
-      if (unknown.matter() == Unknown.Matter.PROCESSES) {
-        reasons.add("unknown: " + unknown.what());
-      }
-    }
+    reasons.addAll(unknown(Set.of(Unknown.Matter.PROCESSES, Unknown.Matter.DESCRIPTORS)));
     var inFlight = inFlight();
     if (inFlight > 0) {
       reasons.add(inFlight + " descriptors are on their way through sockets, perhaps one of these");
     }
     return reasons;
+  }
+
+  private List<String> unknown(Set<Unknown.Matter> matters) {
+    return visit.after().picture().unknown().stream()
+        .filter(unknown -> matters.contains(unknown.matter()))
+        .map(unknown -> "unknown: " + unknown.what())
+        .toList();
   }
 
   /// Descriptors that were sent and not received yet keep their objects open, without a holder.

@@ -29,7 +29,7 @@ final class IdleKnots implements Doctor.Check {
       var isStuck = knot.pids().size() > 1 && !Collections.disjoint(knot.natures(), WORK);
       if (isStuck && known.stream().noneMatch(knot.pids()::contains)) {
         var reasons = new ArrayList<String>();
-        for (var pid : knot.pids()) {
+        for (var pid : knot.helpers()) {
           var count = housekeeping.stream().filter(tid -> isOf(visit, tid, pid)).count();
           if (count > 0) {
             reasons.add(

@@ -2,10 +2,10 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
+import dev.rohrpost.inspect.doctor.Wait.Reach;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,14 +16,15 @@ import java.util.TreeSet;
 /// @param edges who of them waits for whom
 /// @param natures how they wait
 /// @param victims processes that wait for them
-/// @param objects whatever they wait for, and those whom they wait for besides each other: who has
-///   one of these could help
+/// @param helpers the processes, and those whom they wait for besides each other
+/// @param reaches all that these wait for
 record Knot(
     Set<Integer> pids,
     List<Edge> edges,
     Set<Nature> natures,
     Set<Integer> victims,
-    Set<String> objects) {
+    Set<Integer> helpers,
+    List<Reach> reaches) {
   /// Finds the knots among threads that nobody can help. Waits between the threads of one process
   /// make none: a signal handler may end them.
   static List<Knot> among(Set<Integer> dead, Sample sample) {
@@ -64,12 +65,17 @@ record Knot(
         }
       }
     }
-    return new Knot(pids, List.copyOf(edges), natures, victims, objects(pids, dead, sample));
+    var helpers = new TreeSet<>(pids);
+    var reaches = follow(helpers, dead, sample);
+    return new Knot(pids, List.copyOf(edges), natures, victims, helpers, reaches);
   }
 
-  private static Set<String> objects(Set<Integer> pids, Set<Integer> dead, Sample sample) {
-    var objects = new TreeSet<String>();
-    var all = new HashSet<>(pids);
+  /// Finds out what processes depend on.
+  ///
+  /// @param pids the processes, to which those are added on whom they depend
+  /// @return what all of these wait for
+  private static List<Reach> follow(Set<Integer> pids, Set<Integer> dead, Sample sample) {
+    var found = new ArrayList<Reach>();
     var work = new ArrayDeque<>(pids);
     for (var pid = work.poll(); pid != null; pid = work.poll()) {
       var threads = sample.process(pid).map(ProcessInfo::threads).orElse(List.of());
@@ -77,13 +83,12 @@ record Knot(
         if (dead.contains(thread.tid())
             && sample.waitOf(thread.tid()) instanceof Wait.Blocked(_, var reaches)) {
           for (var reach : reaches) {
-            objects.add(reach.object());
-            reach.processes().stream().filter(all::add).forEach(work::add);
+            found.add(reach);
+            reach.processes().stream().filter(pids::add).forEach(work::add);
           }
         }
       }
     }
-    objects.remove(""); // of waits for a child, or for another thread
-    return objects;
+    return found;
   }
 }

@@ -7,6 +7,7 @@ import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import dev.rohrpost.inspect.doctor.Wait.Reach;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,31 +30,48 @@ final class Rescuers {
     var nature = flow == Flow.READ ? Nature.READ : Nature.WRITE;
     return sample
         .object(link)
-        .map(object -> processes(object, link, flow))
-        // Had nobody the other end, the kernel would have ended the wait: somebody unseen has it.
-        .filter(processes -> !processes.isEmpty())
-        .map(processes -> new Reach(link.fd(), link.object(), nature, processes, Set.of()));
+        .flatMap(object ->
+            object instanceof IpcObject.PidFd process
+                ? end(process, link, nature)
+                : through(ends(object, link, flow), link, nature));
   }
 
-  private Set<Integer> processes(IpcObject object, Link link, Flow flow) {
+  private Optional<Reach> end(IpcObject.PidFd process, Link link, Nature nature) {
+    return sample
+        .process(process.process())
+        .filter(found -> !found.isZombie())
+        .map(found -> new Reach(link.fd(), link.object(), nature, Set.of(found.pid()), Set.of()));
+  }
+
+  /// Had nobody the other end, the kernel would have ended the wait: somebody unseen has it.
+  private static Optional<Reach> through(Set<Link> ends, Link link, Nature nature) {
+    if (ends.isEmpty()) {
+      return Optional.empty();
+    }
+    var pids = new TreeSet<Integer>();
+    ends.forEach(end -> pids.add(end.pid()));
+    return Optional.of(new Reach(link.fd(), link.object(), nature, pids, Set.of(), ends));
+  }
+
+  private Set<Link> ends(IpcObject object, Link link, Flow flow) {
     return switch (object) {
-      case IpcObject.Pipe _ -> pipe(link, flow);
+      case IpcObject.Pipe pipe -> pipe(pipe, link, flow);
       case IpcSocket.UnixSocket socket -> isPaired(socket) ? peers(object) : Set.of();
       case IpcSocket.InternetSocket socket ->
           socket.state() == SocketState.CONNECTED ? peers(object) : Set.of();
-      case IpcObject.EventFd _ -> holders(link.object(), _ -> true);
-      case IpcObject.PidFd process ->
-          sample.process(process.process()).filter(found -> !found.isZombie()).isPresent()
-              ? Set.of(process.process())
-              : Set.of();
+      case IpcObject.EventFd _ -> links(link.object(), _ -> true);
       default -> Set.of(); // a FIFO may be opened by anybody; the rest is moved by the kernel
     };
   }
 
-  /// Who polls the wrong end waits for the others to go.
-  private Set<Integer> pipe(Link link, Flow flow) {
+  /// Who polls the wrong end waits for the others to go. Who could go on, but sleeps, waits for
+  /// something else, such as the end of a freezer.
+  private Set<Link> pipe(IpcObject.Pipe pipe, Link link, Flow flow) {
     var reads = link.flow() == Flow.BOTH ? flow == Flow.READ : link.flow() == Flow.READ;
-    return holders(link.object(), reads ? Flow::writes : Flow::reads);
+    var canGoOn =
+        (link.flow() == Flow.BOTH || link.flow() == flow)
+            && pipe.fill().filter(fill -> reads ? fill.pages() > 0 : !fill.isFull()).isPresent();
+    return canGoOn ? Set.of() : links(link.object(), reads ? Flow::writes : Flow::reads);
   }
 
   /// To a socket of datagrams that has a name, anybody may send.
@@ -62,17 +80,23 @@ final class Rescuers {
         && (!socket.type().equals("dgram") || socket.name().isEmpty());
   }
 
-  private Set<Integer> peers(IpcObject object) {
-    return object.peer().map(peer -> holders(peer, _ -> true)).orElse(Set.of());
+  private Set<Link> peers(IpcObject object) {
+    return object.peer().map(peer -> links(peer, _ -> true)).orElse(Set.of());
   }
 
   Set<Integer> holders(String object, Predicate<Flow> able) {
     var pids = new TreeSet<Integer>();
+    links(object, able).forEach(link -> pids.add(link.pid()));
+    return pids;
+  }
+
+  private Set<Link> links(String object, Predicate<Flow> able) {
+    var links = new HashSet<Link>();
     for (var link : sample.picture().holders(object)) {
       if (able.test(link.flow())) {
-        pids.add(link.pid());
+        links.add(link);
       }
     }
-    return pids;
+    return links;
   }
 }

@@ -92,6 +92,13 @@ final class Sample {
     return children.getOrDefault(pid, List.of());
   }
 
+  /// Returns what a process has under numbers.
+  List<Link> linksOf(int pid) {
+    return picture.links().stream()
+        .filter(link -> link.pid() == pid && link.fd() != Link.NO_DESCRIPTOR)
+        .toList();
+  }
+
   /// Returns what a process has under a number.
   Optional<Link> link(int pid, int fd) {
     return Optional.ofNullable(descriptors.get(key(pid, fd)));

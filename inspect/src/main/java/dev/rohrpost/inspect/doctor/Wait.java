@@ -1,5 +1,6 @@
 package dev.rohrpost.inspect.doctor;
 
+import dev.rohrpost.inspect.Link;
 import java.util.List;
 import java.util.Set;
 
@@ -35,8 +36,18 @@ sealed interface Wait {
   /// @param nature how it waits
   /// @param processes who could end that
   /// @param threads threads of its own process that could end that
+  /// @param ends the descriptors with which those processes could; empty if it takes none
   record Reach(
-      int fd, String object, Nature nature, Set<Integer> processes, Set<Integer> threads) {}
+      int fd,
+      String object,
+      Nature nature,
+      Set<Integer> processes,
+      Set<Integer> threads,
+      Set<Link> ends) {
+    Reach(int fd, String object, Nature nature, Set<Integer> processes, Set<Integer> threads) {
+      this(fd, object, nature, processes, threads, Set.of());
+    }
+  }
 
   /// How a thread waits.
   enum Nature {

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Finds out what a thread waits for, by the system call that it is in.
 ///
@@ -185,21 +184,19 @@ final class WaitReader {
   private Wait descriptionLock(Sample.Task task, Call call) {
     var fd = (int) call.argument(0);
     var file = proc.stat(FcntlH.AT_FDCWD, "/proc/" + task.pid() + "/fd/" + fd);
-    var name = "";
-    var owners = new TreeSet<Integer>();
+    var reaches = new ArrayList<Reach>();
     for (var object : sample.picture().objects()) {
       if (file != null
           && object instanceof IpcObject.FileLock lock
           && lock.inode() == file.inode()
           && RANGES.contains(lock.type())) {
-        name = lock.id();
-        owners.addAll(rescuers.holders(lock.id(), Flow::writes));
+        var owners = rescuers.holders(lock.id(), Flow::writes);
+        if (!owners.isEmpty()) {
+          reaches.add(new Reach(fd, lock.id(), Nature.LOCK, owners, Set.of()));
+        }
       }
     }
-    return owners.isEmpty()
-        ? OUTSIDE
-        : new Wait.Blocked(
-            call.name(), List.of(new Reach(fd, name, Nature.LOCK, owners, Set.of())));
+    return blocked(call.name(), reaches);
   }
 
   private Wait futex(Sample.Task task, Call call) {

@@ -6,6 +6,7 @@ package dev.rohrpost.inspect.kernel;
 /// @param fd the number
 /// @param table the table that the number belongs to, which processes may share; a number that only
 ///   tells it from others
+/// @param sharers how many threads use the table
 /// @param type what it leads to
 /// @param inode of the file
 /// @param reads whether it can be read from
@@ -20,6 +21,7 @@ public record Descriptor(
     int pid,
     int fd,
     long table,
+    int sharers,
     Type type,
     long inode,
     boolean reads,

@@ -37,6 +37,7 @@ final class DescriptorTable {
     LOCKS("file->f_inode->i_flctx"),
     MODE("file->f_mode"),
     TABLE("task->files"),
+    SHARERS("task->files->count.counter"),
     DESCRIPTION("file"),
     READERS("file->f_inode->i_pipe->readers"),
     WRITERS("file->f_inode->i_pipe->writers"),
@@ -51,12 +52,11 @@ final class DescriptorTable {
     }
   }
 
-  /// What is asked for last, by the name that the kernel has for it: up to Linux 6.12 a number, and
-  /// since then one less than that.
+  /// What is asked for last: `f_count` up to Linux 6.12; since then `f_ref`, which is one less.
   private static final int REFERENCES = Column.values().length;
 
   private static final String COUNT = "file->f_count.counter";
-  private static final String COUNT_OF_OTHERS = "file->f_ref.refcnt.counter";
+  private static final String COUNT_LESS_ONE = "file->f_ref.refcnt.counter";
 
   private static final int WIDTH = REFERENCES + 1;
 
@@ -91,11 +91,10 @@ final class DescriptorTable {
     return List.of((long) descriptor.pid(), descriptor.table(), (long) descriptor.fd());
   }
 
-  /// The iterator itself has a reference while it shows a file, which makes up for the one that is
-  /// not counted.
+  /// The iterator itself has a reference while it shows a file, which does not count.
   private static void references(Query query) throws NoSuchTypeException {
     try {
-      query.load(1, COUNT_OF_OTHERS);
+      query.load(1, COUNT_LESS_ONE);
     } catch (NoSuchTypeException _) {
       query.load(1, COUNT);
       query.code().computeWith(LinuxBpfH.BPF_ADD, 1, -1);
@@ -128,6 +127,7 @@ final class DescriptorTable {
         (int) get(rows, row, Column.PID),
         (int) get(rows, row, Column.FD),
         get(rows, row, Column.TABLE),
+        (int) get(rows, row, Column.SHARERS),
         type(rows, row),
         get(rows, row, Column.INODE),
         (mode & FMODE_READ) != 0,
@@ -140,7 +140,7 @@ final class DescriptorTable {
 
   private static PipeState pipe(Rows rows, int row) {
     if ((int) get(rows, row, Column.FILE_SYSTEM) != PIPEFS_MAGIC) {
-      return PipeState.NONE; // there, the same place is used for something else
+      return PipeState.NONE;
     }
     return new PipeState(
         (int) get(rows, row, Column.READERS),
