@@ -101,7 +101,8 @@ final class ListedReader {
         new SignalSet(task.pending()),
         new SignalSet(task.blocked()),
         new SignalSet(task.ignored()),
-        new SignalSet(task.caught()));
+        new SignalSet(task.caught()),
+        task.alarm());
   }
 
   /// Looks at them; what is behind some of them only `/proc` can tell.

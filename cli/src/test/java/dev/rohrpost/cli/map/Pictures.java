@@ -41,7 +41,7 @@ final class Pictures {
         'S',
         pid,
         new Namespaces(1, 2, 3, 4),
-        new Signals(SignalSet.EMPTY, SignalSet.EMPTY, SignalSet.EMPTY, SignalSet.EMPTY),
+        new Signals(SignalSet.EMPTY, SignalSet.EMPTY, SignalSet.EMPTY, SignalSet.EMPTY, false),
         false,
         List.of(threads));
   }

@@ -9,12 +9,15 @@ import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.signal.SignalSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Finds out which threads go on although nobody seems to help them. That takes a closer look, so
 /// it is only taken at those who seem dead.
 final class Exemptions {
+  private static final List<String> HOLD_UPS = List.of("freezer", "seccomp", "userfault", "fuse");
+
   private final Sample sample;
   private final Proc proc;
   private final SocketTimeouts timeouts = new SocketTimeouts();
@@ -41,6 +44,7 @@ final class Exemptions {
     var task = sample.task(tid);
     return !(sample.waitOf(tid) instanceof Wait.Blocked blocked)
         || hasRun(task)
+        || isHeldUp(task)
         || rings.computeIfAbsent(task.pid(), this::usesRings)
         || blocked.reaches().stream().anyMatch(reach -> endsInTime(task, reach))
         || wakesItself(task, blocked);
@@ -51,6 +55,14 @@ final class Exemptions {
     var path = "/proc/" + task.pid() + "/task/" + task.tid() + "/schedstat";
     var schedule = proc.text(FcntlH.AT_FDCWD, path);
     return schedule == null || !schedule.trim().endsWith(" " + task.thread().runs());
+  }
+
+  /// A thread may be in a call, and yet wait for something else: to be thawed, to be told that it
+  /// may make the call, to be given a page.
+  private boolean isHeldUp(Sample.Task task) {
+    var path = "/proc/" + task.pid() + "/task/" + task.tid() + "/wchan";
+    var channel = proc.text(FcntlH.AT_FDCWD, path);
+    return channel != null && HOLD_UPS.stream().anyMatch(channel::contains);
   }
 
   /// The kernel works for who has an `io_uring`, without any of its threads.

@@ -2,6 +2,8 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.Signal;
 import dev.rohrpost.inspect.Kind;
+import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.Signals;
 import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.inspect.doctor.Wait.Nature;
 import dev.rohrpost.inspect.proc.Fields;
@@ -93,8 +95,11 @@ final class Guards {
   /// A handler may do what the thread does not come to. Who waits to read may be woken by any
   /// signal that is sent to tell him so; who writes has only himself to wake, by a timer.
   private Optional<String> signals(int pid, Set<Nature> natures) {
-    var caught =
-        visit.after().process(pid).map(found -> found.signals().caught()).orElse(SignalSet.EMPTY);
+    var all = visit.after().process(pid).map(ProcessInfo::signals);
+    if (all.filter(Signals::alarm).isPresent()) {
+      return Optional.of("process " + pid + " has set an alarm");
+    }
+    var caught = all.map(Signals::caught).orElse(SignalSet.EMPTY);
     if (natures.equals(Set.of(Nature.READ)) && !caught.equals(SignalSet.EMPTY)) {
       return Optional.of("process " + pid + " catches " + caught + ", whose handler may write");
     }

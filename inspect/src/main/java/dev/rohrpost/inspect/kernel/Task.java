@@ -18,6 +18,7 @@ import java.util.List;
 /// @param blocked signals that it blocks
 /// @param ignored signals that its process ignores
 /// @param caught signals for which its process has a handler
+/// @param alarm whether an interval timer of its process runs
 /// @param pidNamespace its number; 0 if it is not the first one
 /// @param netNamespace its number, as those of the others; 0 when the thread has ended
 /// @param ipcNamespace its number
@@ -36,6 +37,7 @@ public record Task(
     long blocked,
     long ignored,
     long caught,
+    boolean alarm,
     long pidNamespace,
     long netNamespace,
     long ipcNamespace,

@@ -69,6 +69,8 @@ class KnotsTest {
       checks.put(ward.admit("knots", "coproc"), KnotsTest::isCoproc);
       checks.put(ward.admitC("siblings.c", "alone"), proven(MUTUAL_READ));
       checks.put(ward.admitC("siblings.c", "both"), proven(MUTUAL_READ));
+      checks.put(ward.admitC("siblings.c", "poll"), proven(MUTUAL_READ));
+      checks.put(ward.admitC("siblings.c", "alarm"), KnotsTest::hasAlarm);
       checks.put(ward.admit(WritesToCat.class), likely(DEADLOCK));
       checks.put(ward.admit(WaitsForWriter.class), likely(WAITS_FOR_CHILD));
       var diagnosis =
@@ -110,6 +112,11 @@ class KnotsTest {
     assertThat(finding.edges()).isNotEmpty();
     assertThat(finding.evidence()).isNotEmpty();
     assertThat(finding.advice()).isNotEmpty();
+  }
+
+  private static void hasAlarm(Finding finding) {
+    likely(MUTUAL_READ).accept(finding);
+    assertThat(finding.whyNotHigher()).contains("has set an alarm");
   }
 
   /// Who writes is a child of the shell, which waits for it, and is in the knot too.

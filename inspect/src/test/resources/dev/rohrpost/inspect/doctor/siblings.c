@@ -1,19 +1,26 @@
-// Two processes that each hold the other's write end, and read: both. Or one that holds its own: alone. With ring, the
-// first of both has an io_uring, through which the kernel may write for it.
+// Two processes that each hold the other's write end, and read: both. Or they poll first: poll. Or one holds its own:
+// alone. With alarm, both have set one. With ring, the first of both has an io_uring, through which the kernel may write
+// for it.
 #define _GNU_SOURCE
 #include <linux/io_uring.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static pid_t begin(int *mine, int *others) {
+static pid_t begin(const char *how, int *mine, int *others) {
   pid_t pid = fork();
   if (pid == 0) {
     char c;
     close(mine[1]);
     close(others[0]);
+    if (strcmp(how, "alarm") == 0) alarm(100000);
+    if (strcmp(how, "poll") == 0) {
+      struct pollfd end = {.fd = mine[0], .events = POLLIN};
+      poll(&end, 1, -1);
+    }
     _exit((int)read(mine[0], &c, 1));
   }
   return pid;
@@ -36,9 +43,9 @@ int main(int argc, char **argv) {
       return 0;
     }
   }
-  pid_t first = begin(one, two);
+  pid_t first = begin(argv[1], one, two);
   if (ring >= 0) close(ring);
-  pid_t second = begin(two, one);
+  pid_t second = begin(argv[1], two, one);
   close(one[0]), close(one[1]), close(two[0]), close(two[1]);
   printf("ready %d %d %d\n", getpid(), first, second);
   fflush(stdout);

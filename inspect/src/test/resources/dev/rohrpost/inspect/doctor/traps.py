@@ -168,18 +168,24 @@ def reader_in_flight():
     os.write(there, bytes(BIG))
 
 
-def calls(pid):
-    """Says once for each of its threads that it waits in fcntl."""
+FCNTL, FLOCK = ('72', '25'), ('73', '32')  # on x86-64, on aarch64
+
+
+def count_waiting(pid, call):
+    """How many threads of a process are in a call."""
     files = [f'/proc/{pid}/task/{tid}/syscall' for tid in os.listdir(f'/proc/{pid}/task')]
-    return ['fcntl' for file in files if open(file).read().split()[0] in ('72', '25')]  # x86-64, aarch64
+    return sum(open(file).read().split()[0] in call for file in files)
 
 
 def two_locks(folder):
     """A thread waits for somebody who waits for its process; another waits for somebody who only sleeps."""
     one, two = os.pipe(), os.pipe()
 
+    def file(name):
+        return os.open(f'{folder}/{name}', os.O_RDWR | os.O_CREAT)
+
     def lock(name):
-        fcntl.lockf(os.open(f'{folder}/{name}', os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
+        fcntl.lockf(file(name), fcntl.LOCK_EX)
 
     def sleeper():
         lock('y')
@@ -190,17 +196,17 @@ def two_locks(folder):
         lock('x')
         os.write(one[1], b'x')
         os.read(two[0], 1)
-        lock('z')
+        fcntl.flock(file('z'), fcntl.LOCK_EX)  # of fcntl, it would be told that this is a cycle
 
     pids = start(sleeper), start(partner)
     os.read(one[0], 1)
     os.read(one[0], 1)
-    lock('z')
+    fcntl.flock(file('z'), fcntl.LOCK_EX)
     threads = [threading.Thread(target=lock, args=[name]) for name in 'xy']
     for thread in threads:
         thread.start()
     os.write(two[1], b'x')
-    while calls(os.getpid()).count('fcntl') < 2 or 'fcntl' not in calls(pids[1]):
+    while count_waiting(os.getpid(), FCNTL) < 2 or count_waiting(pids[1], FLOCK) < 1:
         time.sleep(0.001)
     ready(*pids)
     for thread in threads:
