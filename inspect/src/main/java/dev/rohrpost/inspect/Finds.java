@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread has found so far, of several that look at the same time.
@@ -14,6 +16,7 @@ final class Finds {
 
   final List<ProcessInfo> processes = new ArrayList<>();
   final List<Integer> unseen = new ArrayList<>(); // processes of which there is only the number
+  final Set<Integer> silent = new TreeSet<>(); // processes whose system calls may not be looked at
   final Map<String, IpcObject> objects = new HashMap<>();
   final List<Link> links = new ArrayList<>();
   final List<SocketLink> sockets = new ArrayList<>();
@@ -30,6 +33,7 @@ final class Finds {
   void addAll(Finds others) {
     processes.addAll(others.processes);
     unseen.addAll(others.unseen);
+    silent.addAll(others.silent);
     objects.putAll(others.objects);
     links.addAll(others.links);
     sockets.addAll(others.sockets);

@@ -21,6 +21,12 @@ final class Gaps {
         "this user may not trace them: they run for another user, may not be dumped, or are protected",
         finds.processes.stream().filter(ProcessInfo::hidden).map(ProcessInfo::pid).toList(),
         unknown);
+    add(
+        Unknown.Matter.DESCRIPTORS,
+        "system calls of",
+        "this user may not attach to them, as where kernel.yama.ptrace_scope is set",
+        List.copyOf(finds.silent),
+        unknown);
     var options = hidepid(proc);
     var locked = options.isEmpty() ? finds.unseen : locked(proc, finds);
     add(Unknown.Matter.PROCESSES, "all but the number of", HIDEPID, locked, unknown);

@@ -21,7 +21,7 @@ final class ProcessReader {
     this.root = root;
     this.finds = finds;
     this.descriptors = new DescriptorReader(proc, finds, mappings.home());
-    this.threads = new ThreadReader(proc);
+    this.threads = new ThreadReader(proc, finds);
     this.mappings = mappings;
   }
 

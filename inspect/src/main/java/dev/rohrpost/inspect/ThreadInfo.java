@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param state the letter of proc_pid_stat(5), such as `S`
 /// @param call the system call that it is blocked in; empty while it runs, and where this user may
 ///   not look
-/// @param channel the function of the kernel that it waits in; empty where it was not asked for
+/// @param channel the function of the kernel that it waits in, which is asked for only where the
+///   call is not known, or does not say enough
 /// @param runs how often it was given a processor
 public record ThreadInfo(int tid, char state, Optional<Call> call, String channel, long runs) {
   /// {@return whether it was stopped, by a signal or a debugger}

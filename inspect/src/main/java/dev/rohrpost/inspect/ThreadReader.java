@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Looks at the threads of a process.
 final class ThreadReader {
   private final Proc proc;
+  private final Finds finds;
 
-  ThreadReader(Proc proc) {
+  ThreadReader(Proc proc, Finds finds) {
     this.proc = proc;
+    this.finds = finds;
   }
 
   /// Looks at all of a process.
@@ -23,7 +25,7 @@ final class ThreadReader {
   /// @return empty if the process has ended
   List<ThreadInfo> read(int pid, int directory, StatLine stat, boolean hidden) {
     if (stat.threads() <= 1) {
-      var only = thread(pid, directory, "", stat, hidden);
+      var only = thread(pid, pid, directory, "", stat, hidden);
       return only == null ? List.of() : List.of(only);
     }
     var tids = tids(directory);
@@ -31,7 +33,8 @@ final class ThreadReader {
     for (var tid : tids) {
       var task = "task/" + tid + "/";
       var line = proc.piece(directory, task + "stat");
-      var thread = line == null ? null : thread(tid, directory, task, StatLine.parse(line), hidden);
+      var thread =
+          line == null ? null : thread(pid, tid, directory, task, StatLine.parse(line), hidden);
       if (thread != null) {
         threads.add(thread);
       }
@@ -68,21 +71,24 @@ final class ThreadReader {
 
   /// @param task where the files of the thread are
   private @Nullable ThreadInfo thread(
-      int tid, int directory, String task, StatLine stat, boolean hidden) {
+      int pid, int tid, int directory, String task, StatLine stat, boolean hidden) {
     var schedule = proc.piece(directory, task + "schedstat");
     if (schedule == null) {
       return null;
     }
     var runs = Long.parseLong(schedule.substring(schedule.lastIndexOf(' ') + 1).trim());
-    var call = hidden ? Optional.<Call>empty() : call(directory, task);
-    var needsChannel = call.isPresent() && call.get().needsChannel() && stat.state() != 'R';
-    var channel = needsChannel ? channel(directory, task + "wchan") : "";
-    return new ThreadInfo(tid, stat.state(), call, channel, runs);
-  }
-
-  private Optional<Call> call(int directory, String task) {
+    if (hidden) {
+      return new ThreadInfo(tid, stat.state(), Optional.empty(), "", runs);
+    }
     var line = proc.piece(directory, task + "syscall");
-    return line == null ? Optional.empty() : Call.parse(line);
+    var isDenied = line == null && proc.isDenied();
+    if (isDenied) {
+      finds.silent.add(pid);
+    }
+    var call = line == null ? Optional.<Call>empty() : Call.parse(line);
+    var needsChannel = isDenied || (call.isPresent() && call.get().needsChannel());
+    var channel = needsChannel && stat.state() != 'R' ? channel(directory, task + "wchan") : "";
+    return new ThreadInfo(tid, stat.state(), call, channel, runs);
   }
 
   /// Only some calls need it, and reading it takes as long as all the rest.

@@ -86,10 +86,9 @@ final class Exemptions {
   }
 
   private boolean endsInTime(Sample.Task task, Wait.Reach reach) {
-    var isSocket =
-        reach.object().startsWith(Kind.UNIX.label() + ":")
-            || reach.object().startsWith(Kind.TCP.label() + ":");
-    return isSocket && timeouts.has(task.pid(), reach.fd());
+    var isTcp = reach.object().startsWith(Kind.TCP.label() + ":");
+    var isSocket = isTcp || reach.object().startsWith(Kind.UNIX.label() + ":");
+    return isSocket && timeouts.has(task.pid(), reach.fd(), isTcp);
   }
 
   /// A process that waits for itself only may be an event loop that a signal handler wakes: through

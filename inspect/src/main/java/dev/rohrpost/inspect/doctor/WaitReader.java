@@ -3,6 +3,7 @@ package dev.rohrpost.inspect.doctor;
 import dev.rohrpost.inspect.Call;
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.doctor.Wait.Cause;
@@ -32,6 +33,12 @@ final class WaitReader {
       Set.of("pipe_wait_readable", "unix_stream_read_generic");
   private static final Set<String> SPLICE_WRITES =
       Set.of("pipe_wait_writable", "sock_alloc_send_pskb");
+  private static final Set<String> PIPE_READS =
+      Set.of("anon_pipe_read", "pipe_read", "pipe_wait_readable");
+  private static final Set<String> PIPE_WRITES =
+      Set.of("anon_pipe_write", "pipe_write", "pipe_wait_writable");
+  private static final List<String> PIPES =
+      List.of(Kind.PIPE.label() + ":", Kind.FIFO.label() + ":");
   private static final Set<String> RANGES = Set.of("posix", "ofd");
   private static final int P_PID = 1;
   private static final int P_PIDFD = 3;
@@ -53,10 +60,38 @@ final class WaitReader {
     if (thread.isStopped()) {
       return new Wait.Live(Cause.STOPPED);
     }
-    if (thread.state() != 'S' || thread.call().isEmpty()) {
-      return thread.state() == 'S' ? OUTSIDE : new Wait.Live(Cause.RUNS);
+    if (thread.state() != 'S') {
+      return new Wait.Live(Cause.RUNS);
     }
-    return read(task, thread.call().get());
+    return thread.call().map(call -> read(task, call)).orElseGet(() -> guess(task));
+  }
+
+  /// Where only the function of the kernel is known, the thread may wait for anything that it has
+  /// of a kind.
+  private Wait guess(Sample.Task task) {
+    var channel = task.thread().channel();
+    if (PIPE_READS.contains(channel)) {
+      return anyPipe("read", task, Flow.READ);
+    }
+    if (PIPE_WRITES.contains(channel)) {
+      return anyPipe("write", task, Flow.WRITE);
+    }
+    return channel.equals("do_wait") ? children("wait4", sample.childrenOf(task.pid())) : OUTSIDE;
+  }
+
+  private Wait anyPipe(String call, Sample.Task task, Flow flow) {
+    var reaches = new ArrayList<Reach>();
+    for (var link : sample.linksOf(task.pid())) {
+      var isPipe = PIPES.stream().anyMatch(link.object()::startsWith);
+      if (isPipe && (flow == Flow.READ ? link.flow().reads() : link.flow().writes())) {
+        var reach = rescuers.reach(link, flow);
+        if (reach.isEmpty()) {
+          return OUTSIDE;
+        }
+        reaches.add(reach.get());
+      }
+    }
+    return blocked(call, reaches);
   }
 
   private Wait read(Sample.Task task, Call call) {
@@ -112,14 +147,17 @@ final class WaitReader {
   }
 
   private Wait child(Sample.Task task, Call call) {
-    var children = awaited(task, call);
+    return children(call.name(), awaited(task, call));
+  }
+
+  private static Wait children(String call, List<ProcessInfo> children) {
     if (children.isEmpty() || children.stream().anyMatch(ProcessInfo::isZombie)) {
       return OUTSIDE;
     }
     var pids = new ArrayList<Integer>();
     children.forEach(process -> pids.add(process.pid()));
     var reach = new Reach(Link.NO_DESCRIPTOR, "", Nature.CHILD, Set.copyOf(pids), Set.of());
-    return new Wait.Blocked(call.name(), List.of(reach));
+    return new Wait.Blocked(call, List.of(reach));
   }
 
   /// A process group is taken for all children: more who could help than there are.

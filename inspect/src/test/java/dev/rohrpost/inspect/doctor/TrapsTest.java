@@ -34,6 +34,7 @@ class TrapsTest {
           "pool",
           "timed_poll",
           "receive_timeout",
+          "user_timeout",
           "relay",
           "reader_in_flight",
           "lock_wait",

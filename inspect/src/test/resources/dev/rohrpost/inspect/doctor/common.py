@@ -27,6 +27,16 @@ def ready(*pids, **objects):
     print('ready', os.getpid(), *pids, *objects, flush=True)
 
 
+def tcp_pair():
+    listener = socket.socket()
+    listener.bind(('127.0.0.1', 0))
+    listener.listen()
+    client = socket.create_connection(listener.getsockname())
+    server, _ = listener.accept()
+    listener.close()
+    return client, server
+
+
 def await_end():
     os.wait()
 

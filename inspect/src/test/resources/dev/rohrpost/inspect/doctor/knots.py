@@ -102,13 +102,7 @@ def ring_of_writers():
 
 
 def tcp_full():
-    listener = socket.socket()
-    listener.bind(('127.0.0.1', 0))
-    listener.listen()
-    client = socket.create_connection(listener.getsockname())
-    server, _ = listener.accept()
-    listener.close()
-    full(client, server)
+    full(*tcp_pair())
 
 
 def polling():

@@ -135,6 +135,20 @@ def receive_timeout():
     mutual(wait)
 
 
+def user_timeout():
+    a, b = tcp_pair()
+
+    def work(mine, others):
+        others.close()
+        mine.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, FOREVER)
+        mine.sendall(bytes(HUGE))
+
+    pids = start(work, a, b), start(work, b, a)
+    close(a, b)
+    ready(*pids)
+    await_end()
+
+
 def relay():
     source, sink = socket.socketpair(), socket.socketpair()
 
