@@ -14,7 +14,7 @@ final class Gaps {
 
   private Gaps() {}
 
-  static void read(Proc proc, Finds finds, List<Unknown> unknown) {
+  static void read(Proc proc, Finds finds, Home home, List<Unknown> unknown) {
     add(
         Unknown.Matter.DESCRIPTORS,
         "descriptors and system calls of",
@@ -27,6 +27,15 @@ final class Gaps {
         "this user may not attach to them, as where kernel.yama.ptrace_scope is set",
         List.copyOf(finds.silent),
         unknown);
+    add(
+        Unknown.Matter.SYSTEM_OBJECTS,
+        "System V objects of",
+        "they live in other IPC namespaces",
+        finds.processes.stream()
+            .filter(process -> isElsewhere(process.namespaces().ipc(), home))
+            .map(ProcessInfo::pid)
+            .toList(),
+        unknown);
     var options = hidepid(proc);
     var locked = options.isEmpty() ? finds.unseen : locked(proc, finds);
     add(Unknown.Matter.PROCESSES, "all but the number of", HIDEPID, locked, unknown);
@@ -36,6 +45,10 @@ final class Gaps {
     if (isContained(proc)) {
       add("processes outside of this PID namespace", "this process runs in a container", unknown);
     }
+  }
+
+  private static boolean isElsewhere(long ipc, Home home) {
+    return ipc != 0 && ipc != home.ipc();
   }
 
   private static void add(

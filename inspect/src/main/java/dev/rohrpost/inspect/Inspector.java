@@ -45,7 +45,7 @@ public final class Inspector {
       Buses.read(System.getenv(), finds, unknown);
       Locks.read(proc, finds, unknown);
       Waiters.read(finds, mappings.home());
-      Gaps.read(proc, finds, unknown);
+      Gaps.read(proc, finds, mappings.home(), unknown);
       finds.forgetTheGone();
       return new Picture(
           taken, finds.processes, finds.objects, finds.links, unknown, scan.references());

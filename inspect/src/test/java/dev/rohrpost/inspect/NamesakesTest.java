@@ -38,6 +38,11 @@ class NamesakesTest {
         for (var id : List.of("mq:" + NAME, "shm:" + NAME, "sysv:" + number)) {
           assertThat(holders(picture, id)).as(id).containsOnly((int) here.pid());
         }
+        assertThat(picture.unknown())
+            .filteredOn(unknown -> unknown.what().startsWith("System V objects of"))
+            .flatMap(Unknown::pids)
+            .contains((int) elsewhere.pid())
+            .doesNotContain((int) here.pid());
         for (var id : List.of("mq:", "shm:")) {
           assertThat(picture.links())
               .filteredOn(link -> link.pid() == elsewhere.pid())
