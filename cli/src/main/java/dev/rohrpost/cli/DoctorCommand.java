@@ -111,27 +111,6 @@ final class DoctorCommand implements Command {
       }
       out.line("");
     }
-    out.line(summary(findings, diagnosis));
-  }
-
-  private static String summary(List<Finding> findings, Diagnosis diagnosis) {
-    var found =
-        switch (findings.size()) {
-          case 0 -> "Nothing is stuck";
-          case 1 -> "1 finding";
-          default -> findings.size() + " findings";
-        };
-    var hidden =
-        diagnosis.hidden() == 0
-            ? ""
-            : "; " + diagnosis.hidden() + " of them are hidden from you, so nothing is proven";
-    return found
-        + " among "
-        + diagnosis.picture().processes().size()
-        + " processes"
-        + hidden
-        + " ("
-        + diagnosis.took().toMillis()
-        + " ms).";
+    out.line(FindingText.summary(findings.size(), diagnosis));
   }
 }

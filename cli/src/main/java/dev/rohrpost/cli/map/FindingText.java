@@ -3,6 +3,7 @@ package dev.rohrpost.cli.map;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Edge;
 import dev.rohrpost.inspect.doctor.Finding;
 import dev.rohrpost.inspect.doctor.Severity;
@@ -49,6 +50,36 @@ public final class FindingText {
         + finding.tier().label()
         + ")"
         + (processes.isEmpty() ? "" : ": " + processes);
+  }
+
+  /// {@return how many findings there are, and among whom, in one line}
+  ///
+  /// @param findings how many are shown
+  /// @param diagnosis where they are from
+  public static String summary(int findings, Diagnosis diagnosis) {
+    var found =
+        switch (findings) {
+          case 0 -> "Nothing is stuck";
+          case 1 -> "1 finding";
+          default -> findings + " findings";
+        };
+    var processes = diagnosis.picture().processes().size();
+    var hidden =
+        switch (diagnosis.hidden()) {
+          case 0 -> "";
+          case 1 -> "; 1 of them is hidden from you, so what it waits for is unknown";
+          default ->
+              "; "
+                  + diagnosis.hidden()
+                  + " of them are hidden from you, so what they wait for is unknown";
+        };
+    return found
+        + " among "
+        + (processes == 1 ? "1 process" : processes + " processes")
+        + hidden
+        + " ("
+        + diagnosis.took().toMillis()
+        + " ms).";
   }
 
   private List<String> lines(Finding finding) {
