@@ -5,6 +5,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.cli.map.FindingJson;
 import dev.rohrpost.cli.map.FindingText;
 import dev.rohrpost.cli.map.Paint;
+import dev.rohrpost.cli.map.UnknownText;
 import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Doctor;
 import dev.rohrpost.inspect.doctor.Edge;
@@ -112,5 +113,12 @@ final class DoctorCommand implements Command {
       out.line("");
     }
     out.line(FindingText.summary(findings.size(), diagnosis));
+    var unknown = UnknownText.lines(diagnosis.picture(), paint);
+    if (!unknown.isEmpty()) {
+      out.line("");
+    }
+    for (var line : unknown) {
+      out.line(line);
+    }
   }
 }

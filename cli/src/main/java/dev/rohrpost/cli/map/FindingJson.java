@@ -25,6 +25,7 @@ public final class FindingJson {
     json.writeNumberProperty("hidden", diagnosis.hidden());
     json.writeNumberProperty("milliseconds", milliseconds(diagnosis.took()));
     json.writeEndObject();
+    MapJson.unknown(json, diagnosis.picture().unknown());
   }
 
   private static double milliseconds(Duration time) {

@@ -3,7 +3,6 @@ package dev.rohrpost.cli.map;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
-import dev.rohrpost.inspect.Unknown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ public final class MapText {
       lines.add("");
     }
     addUnheld(lines);
-    addUnknown(lines);
+    lines.addAll(UnknownText.lines(excerpt.picture(), paint));
     if (lines.isEmpty()) {
       lines.add("Nothing connects processes that you may see; --all shows the rest.");
     } else if (lines.getLast().isEmpty()) {
@@ -164,17 +163,6 @@ public final class MapText {
       lines.add("    " + pad(Words.type(object), width) + "  " + named(object));
     }
     lines.add("");
-  }
-
-  private void addUnknown(List<String> lines) {
-    var unknown = excerpt.picture().unknown();
-    if (unknown.isEmpty()) {
-      return;
-    }
-    lines.add(paint.bold("Unknown"));
-    for (Unknown one : unknown) {
-      lines.add("    " + Escape.text(one.what()) + ": " + Escape.text(one.why()));
-    }
   }
 
   private static int width(Collection<String> cells) {

@@ -4,17 +4,26 @@ import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.SocketState;
+import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.ipc.SystemVKey;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /// What things are called, for people; not escaped.
 final class Words {
+  /// What stands above that which could not be seen.
+  static final String UNKNOWN = "Unknown";
+
   private Words() {}
 
   /// Returns a process as in `cat (4711)`.
   static String process(ProcessInfo process) {
     return process.name() + " (" + process.pid() + ")";
+  }
+
+  /// Returns what could not be seen, and why.
+  static String unknown(Unknown unknown) {
+    return unknown.what() + ": " + unknown.why();
   }
 
   /// Returns an address as in `[::1]:80`.

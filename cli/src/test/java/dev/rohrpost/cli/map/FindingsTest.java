@@ -29,6 +29,16 @@ class FindingsTest {
         .isEqualTo("Nothing is stuck among 1 process (7 ms).");
   }
 
+  @Test
+  void programsAreToldWhatIsUnknownAsByTheMap() {
+    var diagnosis = new Diagnosis(List.of(), Pictures.ordinary(), 0, Duration.ofMillis(7));
+    assertThat(JsonText.of(json -> FindingJson.fields(json, List.of(), diagnosis)))
+        .isEqualTo(
+            "{\"findings\":[],\"scanned\":{\"processes\":5,\"hidden\":0,\"milliseconds\":7.0},"
+                + "\"unknown\":[{\"what\":\"descriptors of 2 processes\","
+                + "\"why\":\"EACCES: permission denied\",\"pids\":[2]}]}");
+  }
+
   private static Diagnosis seen(int count, int hidden) {
     List<ProcessInfo> processes =
         IntStream.rangeClosed(1, count).mapToObj(pid -> Pictures.process(pid, "one")).toList();

@@ -1,0 +1,68 @@
+package dev.rohrpost.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.NoChildrenLeft;
+import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Output;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What somebody who is not root cannot see, and is told so.
+@ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+@Timeout(120)
+class UnknownTest {
+  private static final String NOBODY = "setpriv --reuid 65534 --regid 65534 --clear-groups ";
+  private static final String HIDE =
+      "mount -t proc -o hidepid=2 proc /proc && grep -q hidepid= /proc/self/mounts && exec ";
+
+  @BeforeEach
+  void onlyRootCanBecomeSomebodyElse() throws Exception {
+    Foreign.require("setpriv");
+    var user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Assumptions.assumeTrue(user.equals(0), "only root can become somebody else");
+  }
+
+  @Test
+  void theDoctorSaysWhatItCannotSee() throws Exception {
+    try (var _ = Foreign.start("sleep", "600")) {
+      var text = doctor(Rohrpost.shell(NOBODY + "rohrpost doctor --interval 50ms"));
+      assertThat(text)
+          .containsPattern("; \\d+ of them (is|are) hidden from you, so what ")
+          .containsPattern(
+              " ms\\)\\.\n\nUnknown\n(    .*\n)*    descriptors and system calls of .*process.*: this"
+                  + " user may not trace them")
+          .doesNotContain("nothing is proven");
+      var json = doctor(Rohrpost.shell(NOBODY + "rohrpost doctor --interval 50ms --json"));
+      assertThat(json)
+          .containsPattern("\"milliseconds\":[\\d.]+},\"unknown\":\\[\\{\"what\":\"")
+          .containsPattern("\\{\"what\":\"descriptors and system calls of [^{]*\"pids\":\\[\\d+");
+    }
+  }
+
+  @Test
+  void theDoctorSaysThatProcessesAreNotEvenListed() throws Exception {
+    Foreign.require("unshare");
+    var look = NOBODY + "rohrpost doctor --interval 50ms";
+    assertThat(doctor(Rohrpost.shell("exec unshare --mount sh -c '" + HIDE + look + "'")))
+        .contains("\n\nUnknown\n")
+        .contains("\n    processes of other users: /proc is mounted with hidepid\n");
+    assertThat(doctor(Rohrpost.shell("exec unshare --mount sh -c '" + HIDE + look + " --json'")))
+        .contains(
+            "{\"what\":\"processes of other users\",\"why\":\"/proc is mounted with hidepid\","
+                + "\"pids\":[]}");
+  }
+
+  /// Whatever others on this machine wait for: that is not what is asked here.
+  private static String doctor(Output output) {
+    assertThat(output.status()).as(output.err()).isIn(0, 10, 20);
+    assertThat(output.err()).isEmpty();
+    return output.out();
+  }
+}
