@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.inspect.Unknown;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,22 @@ public final class MapDot {
     lines.add("  edge [fontname=\"sans-serif\", fontsize=9, color=\"#64748b\"];");
     graph.nodes().forEach(node -> lines.add("  " + node(node)));
     graph.arcs().forEach(arc -> lines.add("  " + arc(arc)));
+    if (!excerpt.picture().unknown().isEmpty()) {
+      lines.add("  " + note(excerpt.picture().unknown()));
+    }
     lines.add("}");
     return lines;
+  }
+
+  /// Its id has no colon, which those of all others have. The lines begin at the left.
+  private static String note(List<Unknown> unknown) {
+    var label = new StringBuilder(Words.UNKNOWN + "\\l");
+    for (var one : unknown) {
+      label.append(Escape.dot(Words.unknown(one))).append("\\l");
+    }
+    return "\"unknown\" [shape=note, color=\"#64748b\", fontcolor=\"#64748b\", label=\""
+        + label
+        + "\"];";
   }
 
   private static String node(Graph.Node node) {

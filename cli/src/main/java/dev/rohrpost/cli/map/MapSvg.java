@@ -23,6 +23,7 @@ public final class MapSvg {
         .arc { fill: none; stroke: #94a3b8; stroke-width: 1.3; marker-end: url(#head) }
         .both { marker-start: url(#tail) }
         .label { fill: #64748b; font-size: 9px }
+        .unknown { fill: #64748b; text-anchor: start }
         marker path { fill: #94a3b8 }
         .blocked { stroke: #d97706; stroke-width: 1.8; stroke-dasharray: 5 3 }
         .blocked-label { fill: #d97706; font-size: 9px }
@@ -31,7 +32,7 @@ public final class MapSvg {
           .process rect { fill: #1e3a8a; stroke: #60a5fa }
           .object ellipse { fill: #1e293b; stroke: #64748b }
           text { fill: #f1f5f9 }
-          .detail, .label { fill: #94a3b8 }
+          .detail, .label, .unknown { fill: #94a3b8 }
           .blocked { stroke: #fbbf24 }
           .blocked-label { fill: #fbbf24 }
         }
@@ -43,13 +44,15 @@ public final class MapSvg {
       """;
 
   private final Graph graph;
+  private final List<String> below;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final double[] widths;
   private final double[] heights;
   private final Layout.Places places;
 
-  private MapSvg(Graph graph) {
+  private MapSvg(Graph graph, List<String> below) {
     this.graph = graph;
+    this.below = below;
     var count = graph.nodes().size();
     this.widths = new double[count];
     this.heights = new double[count];
@@ -68,11 +71,22 @@ public final class MapSvg {
   ///
   /// @param excerpt what is shown
   public static List<String> lines(Excerpt excerpt) {
-    return new MapSvg(Graph.of(excerpt)).lines();
+    var below = new ArrayList<String>();
+    for (var unknown : excerpt.picture().unknown()) {
+      if (below.isEmpty()) {
+        below.add(Words.UNKNOWN);
+      }
+      below.add(Words.unknown(unknown));
+    }
+    return new MapSvg(Graph.of(excerpt), below).lines();
   }
 
   private List<String> lines() {
     var lines = new ArrayList<String>();
+    var letters = below.stream().mapToInt(line -> Escape.text(line).length()).max().orElse(0);
+    var width = Math.max(places.width(), letters * LETTER) + 2 * MARGIN;
+    var height =
+        places.height() + 2 * MARGIN + (below.isEmpty() ? 0 : MARGIN + below.size() * LINE);
     lines.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     lines.add(
         String.format(
@@ -81,15 +95,18 @@ public final class MapSvg {
                 + " height='%.0f' role='img'>",
             -MARGIN,
             -MARGIN,
-            places.width() + 2 * MARGIN,
-            places.height() + 2 * MARGIN,
-            places.width() + 2 * MARGIN,
-            places.height() + 2 * MARGIN));
+            width,
+            height,
+            width,
+            height));
     lines.add("<title>Who talks to whom</title>");
     lines.add(STYLE);
     graph.arcs().forEach(arc -> lines.add(arc(arc)));
     for (var i = 0; i < graph.nodes().size(); i++) {
       lines.add(node(graph.nodes().get(i), i));
+    }
+    for (var i = 0; i < below.size(); i++) {
+      lines.add(text(0, places.height() + MARGIN + (i + 0.5) * LINE, "unknown", below.get(i)));
     }
     lines.add("</svg>");
     return lines;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.inspect.IpcObject.Pipe.Fill;
 import dev.rohrpost.inspect.Picture;
+import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.testkit.Foreign;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,44 @@ class RenderersTest {
     var elements = elements(MapSvg.lines(Pictures.shown(Pictures.ordinary())));
     assertThat(elements).filteredOn("rect"::equals).hasSize(4);
     assertThat(elements).filteredOn("ellipse"::equals).hasSize(2);
+  }
+
+  @Test
+  void whatIsUnknownIsInPicturesToo() throws Exception {
+    var unknown = "descriptors of 2 processes: EACCES: permission denied";
+    assertThat(MapDot.lines(Pictures.shown(Pictures.ordinary())))
+        .anyMatch(line ->
+            line.startsWith("  \"unknown\" [shape=note, ")
+                && line.endsWith(", label=\"Unknown\\l" + unknown + "\\l\"];"));
+    assertThat(MapDot.lines(Pictures.shown(Pictures.waiting())))
+        .noneMatch(line -> line.contains("unknown"));
+    assertThat(MapSvg.lines(Pictures.shown(Pictures.ordinary())))
+        .anyMatch(line -> line.endsWith(">Unknown</text>"))
+        .anyMatch(line -> line.startsWith("<text class='unknown' ") && line.contains(unknown));
+    assertThat(MapSvg.lines(Pictures.shown(Pictures.waiting())))
+        .noneMatch(line -> line.startsWith("<text class='unknown'"));
+    assertThat(MapSvg.lines(Pictures.shown(Pictures.evil())))
+        .filteredOn(line -> line.startsWith("<text class='unknown' "))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("e\\033[31m\\nvi&quot;l&#39;&lt;b&gt;&amp;amp;\\\\l]]&gt;\\342\\200\\256");
+  }
+
+  /// The canvas has room for the lines below.
+  @Test
+  void svgIsLargeEnoughForWhatIsUnknown() {
+    var taken = Pictures.ordinary().taken();
+    var wide = new Unknown(Unknown.Matter.LOCKS, "w".repeat(400), "why", List.of());
+    var canvas =
+        MapSvg.lines(
+            Pictures.shown(Picture.of(taken, List.of(), List.of(), List.of(), List.of(wide))));
+    var size =
+        canvas.get(1).replaceFirst(".*width='(\\d+)' height='(\\d+)'.*", "$1 $2").split(" ", -1);
+    assertThat(Integer.parseInt(size[0])).isGreaterThan(400 * 6);
+    var y = canvas.stream().filter(line -> line.contains("wwww")).findFirst().orElseThrow();
+    assertThat(Double.parseDouble(y.replaceFirst(".* y='([\\d.]+)'.*", "$1")))
+        .isLessThan(Integer.parseInt(size[1]) - 24.0);
   }
 
   @Test
