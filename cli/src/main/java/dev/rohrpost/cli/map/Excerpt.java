@@ -4,6 +4,7 @@ import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.inspect.Unknown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +28,19 @@ public record Excerpt(
     return objects.stream().filter(o -> picture.holders(o.id()).isEmpty()).toList();
   }
 
+  /// Tells whether there is no process of which it is unknown what it holds.
+  boolean seesEverybody() {
+    return picture.unknown().stream()
+        .noneMatch(unknown -> unknown.matter() == Unknown.Matter.PROCESSES);
+  }
+
   /// Returns whom a process talks to through an object: who is at the other end, or wants to be, or
   /// who else has it.
   ///
   /// @param link how the process holds the object
   /// @return what others do with it, without those who hold the same end only
   List<Link> others(Link link) {
-    var object = picture.object(link.object());
-    Optional<String> peer = object.flatMap(one -> one.peer().or(one::listener));
+    var peer = otherEnd(link);
     if (peer.isPresent()) {
       return picture.holders(peer.get());
     }
@@ -48,5 +54,17 @@ public record Excerpt(
             (link.flow().reads() && other.flow().writes())
                 || (link.flow().writes() && other.flow().reads()))
         .toList();
+  }
+
+  /// Tells whether an object of a process leads to one that is there, and that nobody visible
+  /// holds.
+  ///
+  /// @param link how the process holds the object
+  boolean leadsToSomebodyUnseen(Link link) {
+    return otherEnd(link).filter(id -> picture.holders(id).isEmpty()).isPresent();
+  }
+
+  private Optional<String> otherEnd(Link link) {
+    return picture.object(link.object()).flatMap(one -> one.peer().or(one::listener));
   }
 }

@@ -126,7 +126,7 @@ public final class MapText {
     var pids = new TreeSet<Integer>();
     excerpt.others(link).forEach(other -> pids.add(other.pid()));
     if (pids.isEmpty()) {
-      return "-";
+      return excerpt.leadsToSomebodyUnseen(link) ? "somebody unseen" : "-";
     }
     var self = pids.size() == 1 && pids.contains(link.pid());
     var shown = pids.stream().limit(PEERS).map(this::process).collect(Collectors.joining(", "));
@@ -157,7 +157,9 @@ public final class MapText {
     if (unheld.isEmpty()) {
       return;
     }
-    lines.add(paint.bold("Nobody has open"));
+    lines.add(
+        paint.bold(
+            excerpt.seesEverybody() ? "Nobody has open" : "Nobody who can be seen has open"));
     var width = width(unheld.stream().map(Words::type).toList());
     for (var object : unheld) {
       lines.add("    " + pad(Words.type(object), width) + "  " + named(object));

@@ -28,6 +28,12 @@ final class Pictures {
   static final String EVIL = "e\u001b[31m\nvi\"l'<b>&amp;\\l]]>\u202e\ud800\u0085";
 
   private static final int READ_FD_3 = 3;
+  private static final Unknown HIDDEN =
+      new Unknown(
+          Unknown.Matter.PROCESSES,
+          "descriptors of 2 processes",
+          "EACCES: permission denied",
+          List.of(2));
 
   private Pictures() {}
 
@@ -54,13 +60,17 @@ final class Pictures {
   }
 
   static IpcSocket.UnixSocket socket(long inode, String name, long peer) {
+    return socket(inode, name, OptionalLong.of(peer));
+  }
+
+  private static IpcSocket.UnixSocket socket(long inode, String name, OptionalLong peer) {
     return new IpcSocket.UnixSocket(
         inode,
         "stream",
         SocketState.CONNECTED,
         name,
         OptionalLong.empty(),
-        OptionalLong.of(peer),
+        peer,
         OptionalLong.empty(),
         0,
         0,
@@ -100,12 +110,7 @@ final class Pictures {
             new Link(12, 4, "unix:100", Flow.BOTH),
             new Link(13, 5, "unix:101", Flow.BOTH),
             new Link(14, 6, "eventfd:5", Flow.BOTH)),
-        List.of(
-            new Unknown(
-                Unknown.Matter.PROCESSES,
-                "descriptors of 2 processes",
-                "EACCES: permission denied",
-                List.of(2))));
+        List.of(HIDDEN));
   }
 
   /// `client` (12) and `other` (15) have connected to the listener of `server` (13), which has not
@@ -122,6 +127,35 @@ final class Pictures {
             new Link(12, 3, "tcp:100", Flow.BOTH),
             new Link(13, 5, "tcp:200", Flow.BOTH),
             new Link(15, 4, "tcp:300", Flow.BOTH)),
+        List.of());
+  }
+
+  /// `client` (12) is connected to somebody, and waits for somebody to accept it; whoever was at
+  /// the other end of its third socket is gone.
+  static Picture unseen() {
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(process(12, "client")),
+        List.of(
+            socket(100, "", OptionalLong.of(101)),
+            socket(101, "/run/server", OptionalLong.of(100)),
+            tcp(300, SocketState.CONNECTING, 50_000, OptionalLong.of(301)),
+            tcp(301, SocketState.LISTENING, 0, OptionalLong.empty()),
+            socket(400, "/run/left", OptionalLong.empty())),
+        List.of(
+            new Link(12, 4, "unix:100", Flow.BOTH),
+            new Link(12, 5, "tcp:300", Flow.BOTH),
+            new Link(12, 6, "unix:400", Flow.BOTH)),
+        List.of(HIDDEN));
+  }
+
+  /// A queue that nobody has open.
+  static Picture left() {
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(),
+        List.of(new IpcObject.PosixQueue("/left", 0, 8, OptionalLong.empty())),
+        List.of(),
         List.of());
   }
 

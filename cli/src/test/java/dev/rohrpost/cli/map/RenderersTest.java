@@ -61,6 +61,22 @@ class RenderersTest {
     assertThat(elements).filteredOn("ellipse"::equals).hasSize(1);
   }
 
+  /// Nobody at all is another matter: of that, the kernel would tell no other end.
+  @Test
+  void whoCannotBeSeenIsNotNobody() {
+    assertThat(text(Pictures.unseen()))
+        .containsSubsequence(
+            "client (12)  client --an option",
+            "    4  <-> unix stream  somebody unseen",
+            "    5  <-> tcp          somebody unseen  127.0.0.1:50000 > 127.0.0.1:80  waits to be"
+                + " accepted",
+            "    6  <-> unix stream  -                /run/left",
+            "Nobody who can be seen has open",
+            "    tcp          127.0.0.1:80  listening, 2 of 1 wait",
+            "    unix stream  /run/server");
+    assertThat(text(Pictures.left())).containsSubsequence("Nobody has open", "    mq  /left");
+  }
+
   @Test
   void howFullAPipeIsIsShown() {
     var full = Pictures.ordinary(new Fill(16, 16));
