@@ -27,7 +27,7 @@ final class Pictures {
   /// What breaks a terminal, a line, XML, DOT and JSON, one after the other, and writes backwards.
   static final String EVIL = "e\u001b[31m\nvi\"l'<b>&amp;\\l]]>\u202e\ud800\u0085";
 
-  private static final int READ_FD_3 = 3;
+  private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
   private static final Unknown HIDDEN =
       new Unknown(
           Unknown.Matter.PROCESSES,
@@ -54,9 +54,35 @@ final class Pictures {
 
   /// A thread that waits in `read(3, …)`.
   static ThreadInfo reading(int tid) {
-    var number = System.getProperty("os.arch").equals("aarch64") ? 63 : 0;
-    var line = number + " 0x" + READ_FD_3 + " 0x1 0x2 0x3 0x4 0x5 0x7ffe 0x7fff";
+    return calling(tid, IS_ARM ? 63 : 0, 3);
+  }
+
+  private static ThreadInfo calling(int tid, int number, int first) {
+    var line = number + " 0x" + first + " 0x1 0x2 0x3 0x4 0x5 0x7ffe 0x7fff";
     return new ThreadInfo(tid, 'S', Call.parse(line), "", 1);
+  }
+
+  /// `inside` (10) and `outside` (11) wait in `msgrcv(7, …)`, `semop(7, …)` and `msgsnd(7, …)`, the
+  /// second in another IPC namespace: there, 7 is something else.
+  static Picture namesakes() {
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(process(10, "inside", onNumbers()), process(11, "outside", onNumbers())),
+        List.of(),
+        List.of(
+            new Link(10, Link.NO_DESCRIPTOR, "sysv:7", Flow.READ),
+            new Link(10, Link.NO_DESCRIPTOR, "sysv:7", Flow.WRITE),
+            new Link(10, Link.NO_DESCRIPTOR, "semaphore:7", Flow.BOTH),
+            new Link(11, 7, "pipe:7", Flow.BOTH)),
+        List.of());
+  }
+
+  private static ThreadInfo[] onNumbers() {
+    return new ThreadInfo[] {
+      calling(20, IS_ARM ? 188 : 70, 7),
+      calling(21, IS_ARM ? 193 : 65, 7),
+      calling(22, IS_ARM ? 189 : 69, 7)
+    };
   }
 
   static IpcSocket.UnixSocket socket(long inode, String name, long peer) {

@@ -114,6 +114,20 @@ class RenderersTest {
   }
 
   @Test
+  void aNumberOfAnotherNamespaceNamesNoObjectOfThisOne() {
+    var waits = "{\"tid\":%d,\"call\":\"%s\",\"fd\":null,\"object\":%s}";
+    var json = JsonText.of(out -> MapJson.fields(out, Selection.ALL.of(Pictures.namesakes())));
+    for (var object : List.of("\"sysv:7\"", "null")) {
+      assertThat(json)
+          .containsOnlyOnce(waits.formatted(20, "msgrcv", object))
+          .containsOnlyOnce(waits.formatted(22, "msgsnd", object));
+    }
+    assertThat(json)
+        .containsOnlyOnce(waits.formatted(21, "semop", "\"semaphore:7\""))
+        .containsOnlyOnce(waits.formatted(21, "semop", "null"));
+  }
+
+  @Test
   void jsonOfAnyNameCanBeRead() {
     var names = 0;
     try (var parser =
