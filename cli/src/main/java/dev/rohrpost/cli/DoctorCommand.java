@@ -1,7 +1,5 @@
 package dev.rohrpost.cli;
 
-import dev.rohrpost.Errno;
-import dev.rohrpost.UnixException;
 import dev.rohrpost.cli.map.FindingJson;
 import dev.rohrpost.cli.map.FindingText;
 import dev.rohrpost.cli.map.Paint;
@@ -66,11 +64,7 @@ final class DoctorCommand implements Command {
       return Exit.DONE;
     }
     var diagnosis = Doctor.examine(interval);
-    for (var pid : pids) {
-      if (diagnosis.picture().process(pid).isEmpty()) {
-        throw UnixException.of("open", "/proc/" + pid, Errno.ESRCH);
-      }
-    }
+    Presence.require(pids, diagnosis.picture());
     var findings = diagnosis.findings().stream().filter(f -> isAbout(f, pids)).toList();
     if (json) {
       JsonLines.write(console.out(), out -> FindingJson.fields(out, findings, diagnosis));

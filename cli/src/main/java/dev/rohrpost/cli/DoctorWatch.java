@@ -42,6 +42,7 @@ record DoctorWatch(Duration interval, Set<Integer> pids, Form form, Console cons
   }
 
   void run() throws Exception {
+    Presence.requireNow(pids);
     Map<Identity, Finding> known = new LinkedHashMap<>();
     while (true) {
       var diagnosis = Doctor.examine(interval);

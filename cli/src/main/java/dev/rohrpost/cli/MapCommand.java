@@ -1,7 +1,5 @@
 package dev.rohrpost.cli;
 
-import dev.rohrpost.Errno;
-import dev.rohrpost.UnixException;
 import dev.rohrpost.cli.map.Excerpt;
 import dev.rohrpost.cli.map.MapDot;
 import dev.rohrpost.cli.map.MapJson;
@@ -12,7 +10,6 @@ import dev.rohrpost.cli.map.Replacement;
 import dev.rohrpost.cli.map.Selection;
 import dev.rohrpost.inspect.Inspector;
 import dev.rohrpost.inspect.Kind;
-import dev.rohrpost.inspect.Picture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -81,10 +78,13 @@ final class MapCommand implements Command {
     var selection = selection(given);
     if (given.hasMatchedOption("--web")) {
       InetSocketAddress address = given.matchedOptionValue("--web", MapPage.address(""));
+      Presence.requireNow(selection.pids());
       new MapPage(address, pageSelection(selection)).run(console);
       return Exit.DONE;
     }
-    var excerpt = selection.of(look(selection));
+    var picture = Inspector.look();
+    Presence.require(selection.pids(), picture);
+    var excerpt = selection.of(picture);
     switch (forms.isEmpty() ? "" : forms.getFirst()) {
       case "--json" -> JsonLines.write(console.out(), json -> MapJson.fields(json, excerpt));
       case "--dot" -> print(MapDot.lines(excerpt), console.out());
@@ -109,16 +109,6 @@ final class MapCommand implements Command {
   /// The page leaves things out by itself, and shows them when somebody searches for them.
   private static Selection pageSelection(Selection given) {
     return new Selection(given.pids(), given.kinds(), Selection.Reach.ALL);
-  }
-
-  private static Picture look(Selection selection) throws UnixException {
-    var picture = Inspector.look();
-    for (var pid : selection.pids()) {
-      if (picture.process(pid).isEmpty()) {
-        throw UnixException.of("open", "/proc/" + pid, Errno.ESRCH);
-      }
-    }
-    return picture;
   }
 
   private static void draw(Excerpt excerpt, Path file, Console console) throws IOException {

@@ -3,6 +3,7 @@ package dev.rohrpost.cli;
 import dev.rohrpost.cli.map.Frame;
 import dev.rohrpost.cli.map.Selection;
 import dev.rohrpost.cli.map.web.MapServer;
+import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Doctor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +61,15 @@ record MapPage(InetSocketAddress address, Selection selection) {
   }
 
   private Frame look() throws IOException, InterruptedException {
-    var diagnosis = Doctor.examine(BETWEEN_LOOKS);
-    return Frame.of(selection.of(diagnosis.picture()), diagnosis.findings());
+    return frame(Doctor.examine(BETWEEN_LOOKS));
+  }
+
+  /// Returns what the page shows of a diagnosis.
+  Frame frame(Diagnosis diagnosis) {
+    var findings =
+        diagnosis.findings().stream()
+            .filter(finding -> DoctorCommand.isAbout(finding, selection.pids()))
+            .toList();
+    return Frame.of(selection.of(diagnosis.picture()), findings);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Running;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,6 +58,17 @@ class DoctorTest {
   void whoIsNotStuckIsNotFound() throws Exception {
     var output = Rohrpost.shell("rohrpost doctor --pid $$ --interval 50ms").orFail();
     assertThat(output.out()).startsWith("Nothing is stuck among ");
-    assertThat(Rohrpost.run("doctor", "--pid", "2147483647").status()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsNotThereIsNotWaitedFor() throws Exception {
+    for (var more : List.of("--json", "--watch")) {
+      var output = Rohrpost.run("doctor", "--pid", "2147483647", "--interval", "1ms", more);
+      assertThat(output.status()).isEqualTo(1);
+      assertThat(output.out()).isEmpty();
+      assertThat(output.err())
+          .startsWith("rohrpost: open(/proc/2147483647): ESRCH: ")
+          .containsOnlyOnce("\n");
+    }
   }
 }

@@ -35,6 +35,16 @@ class MapWebTest {
   }
 
   @Test
+  void whoIsNotThereIsNotWaitedFor() throws Exception {
+    var output = Rohrpost.run("map", "--web", "--pid", "2147483647");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err())
+        .startsWith("rohrpost: open(/proc/2147483647): ESRCH: ")
+        .containsOnlyOnce("\n");
+  }
+
+  @Test
   void aSignalEndsIt() throws Exception {
     try (var page = Rohrpost.start("map", "--web")) {
       page.line(Rohrpost.PATIENCE);
