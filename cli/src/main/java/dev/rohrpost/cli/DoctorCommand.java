@@ -27,8 +27,8 @@ final class DoctorCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost doctor",
-            "Says why nothing moves: who waits for whom. Exit status 20 if something is stuck, 10 if"
-                + " it may be.")
+            "Says why nothing moves: who waits for whom. Exit status 20 for an error that is proven or"
+                + " likely, 10 for a warning or an error that is open, else 0.")
         .flag("--json", "Print one JSON document; with --watch one object a line.")
         .option(
             "--interval",
@@ -85,7 +85,8 @@ final class DoctorCommand implements Command {
             .anyMatch(pids::contains);
   }
 
-  /// An error of which nobody is sure is a warning; a remark does not change the status.
+  /// An error of which nobody is sure counts as a warning, and a warning counts however sure it is;
+  /// a remark does not change the status.
   private static int status(List<Finding> findings) {
     if (findings.stream()
         .anyMatch(finding -> finding.severity() == Severity.ERROR && finding.tier() != Tier.OPEN)) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Running;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class DoctorTest {
@@ -19,6 +21,10 @@ class DoctorTest {
       child = [sys.executable, '-c', 'print("x" * 1000000)']
       subprocess.Popen(child, stdout=subprocess.PIPE).wait()
       """;
+
+  private static final String OPEN = "printf %s \"$1\" >/proc/$$/comm; exec 3<\"$0\"";
+
+  @TempDir Path folder;
 
   @Test
   void whatIsStuckIsNamedOnceItIs() throws Exception {
@@ -41,6 +47,40 @@ class DoctorTest {
 
       ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
       line(watch, "resolved", pid);
+    }
+  }
+
+  /// Nobody is sure of them, but a person should look.
+  @Test
+  void warningsThatAreOpenHaveAStatusOfTheirOwn() throws Exception {
+    try (var one = opensFifo(folder.resolve("one"), "one");
+        var other = opensFifo(folder.resolve("other"), "other")) {
+      var pid = Long.toString(one.pid());
+      awaitCrossed(pid);
+      var text = Rohrpost.run("doctor", "--pid", pid);
+      assertThat(text.status()).isEqualTo(10);
+      assertThat(text.out())
+          .startsWith("WARNING  FIFO open waits for the other end (open): ")
+          .contains("one (" + pid + ")", "other (" + other.pid() + ")");
+      var json = Rohrpost.run("doctor", "--pid", pid, "--json");
+      assertThat(json.status()).isEqualTo(10);
+      assertThat(json.out()).contains("\"tier\":\"open\",\"severity\":\"warning\"");
+    }
+  }
+
+  /// Starts a program of this name that opens a FIFO, to which nobody will write.
+  private static Running opensFifo(Path fifo, String name) throws Exception {
+    Foreign.run(PATIENCE, "mkfifo", fifo.toString()).orFail();
+    return Foreign.start("sh", "-c", OPEN, fifo.toString(), name);
+  }
+
+  /// Waits until the doctor sees two who open FIFOs of one folder.
+  private static void awaitCrossed(String pid) throws Exception {
+    try (var watch = Rohrpost.start("doctor", "--watch", "--json", "--pid", pid)) {
+      var line = watch.line(PATIENCE);
+      while (!line.contains("\"severity\":\"warning\"")) {
+        line = watch.line(PATIENCE);
+      }
     }
   }
 
