@@ -68,6 +68,26 @@ class DoctorTest {
     }
   }
 
+  /// Anybody may call a program and a file like this.
+  @Test
+  void noNameBreaksWhatIsSaid() throws Exception {
+    var name = "e\u001b[31m\nv\"<b>&"; // the kernel keeps 15 bytes
+    try (var one = opensFifo(folder.resolve("1" + name), name);
+        var _ = opensFifo(folder.resolve("2" + name), name)) {
+      var pid = Long.toString(one.pid());
+      awaitCrossed(pid);
+      var text = Rohrpost.run("doctor", "--pid", pid).out();
+      assertThat(text.lines())
+          .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl))
+          .filteredOn(line -> line.contains("e\\033[31m\\nv\"<b>&"))
+          .hasSizeGreaterThan(4);
+      var json = Rohrpost.run("doctor", "--pid", pid, "--json").out();
+      assertThat(json.lines()).hasSize(1);
+      assertThat(json.strip().codePoints()).noneMatch(Character::isISOControl);
+      assertThat(json).contains("\"name\":\"e\\u001B[31m\\nv\\\"<b>&\"");
+    }
+  }
+
   /// Starts a program of this name that opens a FIFO, to which nobody will write.
   private static Running opensFifo(Path fifo, String name) throws Exception {
     Foreign.run(PATIENCE, "mkfifo", fifo.toString()).orFail();

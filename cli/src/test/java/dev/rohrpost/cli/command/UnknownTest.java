@@ -6,6 +6,7 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Output;
+import dev.rohrpost.testkit.Python;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -21,6 +22,20 @@ class UnknownTest {
   private static final String NOBODY = "setpriv --reuid 65534 --regid 65534 --clear-groups ";
   private static final String HIDE =
       "mount -t proc -o hidepid=2 proc /proc && grep -q hidepid= /proc/self/mounts && exec ";
+
+  /// Root is connected to nobody, who ends when root does.
+  private static final String CONNECTED =
+      """
+      import socket, subprocess, sys
+      here, there = socket.socketpair()
+      cat = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'cat']
+      nobody = subprocess.Popen(cat, stdin=there, stdout=there)
+      there.close()
+      here.send(b'x')
+      here.recv(1)
+      print(nobody.pid, flush=True)
+      sys.stdin.read()
+      """;
 
   @BeforeEach
   void onlyRootCanBecomeSomebodyElse() throws Exception {
@@ -57,6 +72,36 @@ class UnknownTest {
         .contains(
             "{\"what\":\"processes of other users\",\"why\":\"/proc is mounted with hidepid\","
                 + "\"pids\":[]}");
+  }
+
+  @Test
+  void theMapSaysWhatItCannotSee() throws Exception {
+    try (var sleep = Foreign.start("sleep", "600")) {
+      assertThat(Rohrpost.shell(NOBODY + "rohrpost map --all").orFail().out())
+          .containsPattern("sleep \\(" + sleep.pid() + "\\)  is hidden from you  .*sleep 600\n")
+          .containsPattern(
+              "\nUnknown\n(    .*\n)*    descriptors and system calls of .*process.*: this user may not"
+                  + " trace them");
+      var of = "rohrpost map --all --json --pid " + sleep.pid();
+      assertThat(Rohrpost.shell(NOBODY + of).orFail().out())
+          .containsPattern(
+              "\\{\"pid\":" + sleep.pid() + ",\"name\":\"sleep\",[^{]*\"hidden\":true,")
+          .containsPattern("\\{\"what\":\"descriptors and system calls of [^{]*\"pids\":\\[\\d+");
+    }
+  }
+
+  @Test
+  void whoIsAtTheOtherEndIsThereButUnseen() throws Exception {
+    try (var root = Python.start(CONNECTED)) {
+      var nobody = root.line(Rohrpost.PATIENCE);
+      var map = "rohrpost map --kind unix --pid " + nobody;
+      assertThat(Rohrpost.shell(NOBODY + map).orFail().out())
+          .startsWith("cat (" + nobody + ")  cat\n")
+          .containsPattern("\n +0,1  <-> unix stream  somebody unseen +blocked in read\n");
+      assertThat(Rohrpost.shell(map).orFail().out())
+          .containsPattern(
+              "\n +0,1  <-> unix stream  .* \\(" + root.pid() + "\\) +blocked in read\n");
+    }
   }
 
   /// Whatever others on this machine wait for: that is not what is asked here.
