@@ -1,5 +1,6 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.map.JsonEscapes;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -34,6 +35,7 @@ final class JsonLines {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .characterEscapes(new JsonEscapes())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)

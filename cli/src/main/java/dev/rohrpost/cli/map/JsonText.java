@@ -8,7 +8,8 @@ import tools.jackson.core.util.ByteArrayBuilder;
 
 /// JSON as text, and what the writer of Jackson lacks.
 public final class JsonText {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().characterEscapes(new JsonEscapes()).build();
 
   private JsonText() {}
 

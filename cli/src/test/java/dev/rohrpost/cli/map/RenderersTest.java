@@ -128,6 +128,15 @@ class RenderersTest {
   }
 
   @Test
+  void jsonHasNothingThatATerminalObeys() {
+    assertThat(json(Pictures.evil()))
+        .contains("e\\u001B[31m\\nvi\\\"l'<b>&amp;\\\\l]]>\\u202E", "\\u0085")
+        .doesNotContain("\u202e", "\u0085");
+    assertThat(JsonText.of(json -> json.writeStringProperty("name", "\u007f\u009b\u2028 ü€😀")))
+        .isEqualTo("{\"name\":\"\\u007F\\u009B\\u2028 ü€😀\"}");
+  }
+
+  @Test
   void jsonOfAnyNameCanBeRead() {
     var names = 0;
     try (var parser =
