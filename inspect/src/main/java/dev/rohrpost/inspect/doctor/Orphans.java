@@ -2,7 +2,9 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.kernel.Tables;
 import dev.rohrpost.semaphore.SemaphoreSet;
+import dev.rohrpost.semaphore.SemaphoreSetStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,9 +27,9 @@ final class Orphans implements Doctor.Check {
                 "queue remove sysv:id=" + status.id(),
                 sample,
                 found,
-                status.lastSender(),
-                status.lastReceiver());
-        case IpcObject.SystemVSegment(var status) ->
+                Ended.lastUser(status.lastSent(), status.lastSender()),
+                Ended.lastUser(status.lastReceived(), status.lastReceiver()));
+        case IpcObject.SystemVSegment(var status) when status.attachments() == 0 ->
             add(
                 Symptom.ORPHAN_SEGMENT,
                 object,
@@ -35,8 +37,8 @@ final class Orphans implements Doctor.Check {
                 "memory remove sysv:id=" + status.id(),
                 sample,
                 found,
-                status.creator(),
-                status.last());
+                status.creator() == 0 ? Ended.STRANGER : status.creator(),
+                Ended.lastUser(status.attached(), status.last()));
         case IpcObject.Semaphores(var status) ->
             add(
                 Symptom.ORPHAN_SEMAPHORES,
@@ -45,25 +47,35 @@ final class Orphans implements Doctor.Check {
                 "semaphore remove sysv:id=" + status.id(),
                 sample,
                 found,
-                lastUsers(object));
+                lastUsers(sample, status));
         default -> {} // goes with its last holder, or was given a name to stay
       }
     }
   }
 
   /// Not to be had without the right to read.
-  private static int[] lastUsers(IpcObject object) {
-    var status = ((IpcObject.Semaphores) object).status();
+  private static int[] lastUsers(Sample sample, SemaphoreSetStatus status) {
     try {
       var set = SemaphoreSet.of(status);
       var pids = new int[status.size()];
       for (var i = 0; i < pids.length; i++) {
-        pids[i] = set.status(i).lastProcess();
+        pids[i] = lastUser(sample, set.status(i).lastProcess());
       }
       return pids;
     } catch (UnixException _) {
       return new int[0];
     }
+  }
+
+  /// In the first namespace everybody has a number. In others, nobody knows who the 0 is.
+  private static int lastUser(Sample sample, int pid) {
+    var own = (int) ProcessHandle.current().pid();
+    var isFirst =
+        sample
+            .process(own)
+            .filter(process -> process.namespaces().pid() == Tables.FIRST_PID_NAMESPACE)
+            .isPresent();
+    return pid == 0 && !isFirst ? Ended.STRANGER : pid;
   }
 
   private static void add(
@@ -74,8 +86,8 @@ final class Orphans implements Doctor.Check {
       Sample sample,
       List<Finding> found,
       int... users) {
-    var known = IntStream.of(users).filter(pid -> pid > 0).distinct().boxed().toList();
-    if (known.isEmpty() || known.stream().anyMatch(sample.tids()::contains)) {
+    var known = IntStream.of(users).filter(pid -> pid != 0).distinct().boxed().toList();
+    if (known.isEmpty() || !known.stream().allMatch(pid -> Ended.is(sample, pid))) {
       return;
     }
     var evidence = new ArrayList<String>();

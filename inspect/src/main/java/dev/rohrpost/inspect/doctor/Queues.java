@@ -1,7 +1,9 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Flow;
+import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.Link;
+import dev.rohrpost.queue.SystemVQueueStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -116,9 +118,15 @@ final class Queues implements Doctor.Check {
         waiting.stream()
             .anyMatch(other -> other.flow() == Flow.READ && other.object().equals(sender.object()));
     return !receivers
-        && (sender.isPosix()
-            ? sender.others().isEmpty()
-            : visit.after().tids().stream().noneMatch(sender.partners()::contains));
+        && (visit.after().picture().object(sender.object()).orElse(null)
+                instanceof IpcObject.SystemVQueue(var status)
+            ? hasNoReceiver(visit.after(), status)
+            : sender.others().isEmpty());
+  }
+
+  private static boolean hasNoReceiver(Sample sample, SystemVQueueStatus status) {
+    var last = Ended.lastUser(status.lastReceived(), status.lastReceiver());
+    return last == 0 || Ended.is(sample, last);
   }
 
   private static Finding full(Sample sample, QueueWait sender) {

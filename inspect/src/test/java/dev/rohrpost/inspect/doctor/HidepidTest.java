@@ -61,7 +61,7 @@ class HidepidTest {
     assertThat(said.lines()).contains("sees 1");
   }
 
-  private static String behind(String hidepid, String user, String pid) throws Exception {
+  static String behind(String hidepid, String user, String pid) throws Exception {
     try (var jvm =
         Jvm.of(Onlooker.class, user, pid)
             .under(Foreign.require("unshare").toString(), "--mount", "sh", "-c", MOUNT, hidepid)

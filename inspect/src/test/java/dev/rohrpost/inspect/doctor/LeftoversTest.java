@@ -2,10 +2,13 @@ package dev.rohrpost.inspect.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.libc.UnistdH;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,30 @@ class LeftoversTest {
       var queue = ward.admit("hints", "full_queue").object("queue");
       var diagnosis = Doctor.examine(Ward.INTERVAL);
       assertThat(named(diagnosis, Symptom.ORPHAN_QUEUE, "sysv:" + queue + " ")).isEmpty();
+    }
+  }
+
+  /// What is hidden from somebody has not ended.
+  @Test
+  void whatUnseenProcessesUseIsNotLeft() throws Exception {
+    Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can hide from others");
+    try (var ward = new Ward(folder)) {
+      var segment = "segment:" + ward.admit("hints", "inherited_segment").object("segment");
+      var queue = "sysv:" + ward.admit("hints", "used_queue").object("queue");
+      var semaphores = "semaphore:" + ward.admit("hints", "used_semaphores").object("semaphores");
+      var left = "sysv:" + ward.admit("hints", "orphans").object("queue");
+      for (var diagnosis :
+          List.of(
+              Doctor.examine(Ward.INTERVAL), Nobody.does(() -> Doctor.examine(Ward.INTERVAL)))) {
+        assertThat(named(diagnosis, Symptom.ORPHAN_SEGMENT, segment + " ")).isEmpty();
+        assertThat(named(diagnosis, Symptom.ORPHAN_QUEUE, queue + " ")).isEmpty();
+        assertThat(named(diagnosis, Symptom.ORPHAN_SEMAPHORES, semaphores + " ")).isEmpty();
+        expect(diagnosis, Symptom.ORPHAN_QUEUE, left + " ");
+      }
+      var hidden = HidepidTest.behind("2", "nobody", "0");
+      assertThat(hidden)
+          .contains("/proc is mounted with hidepid", "ORPHAN_QUEUE", left + " ")
+          .doesNotContain(segment + " ", queue + " ", semaphores + " ");
     }
   }
 

@@ -255,6 +255,36 @@ def orphans():
     time.sleep(FOREVER)
 
 
+def inherited_segment():
+    """Who made the segment has ended; a child, which has never attached anything itself, uses it."""
+    here, there = os.pipe()
+
+    def leave():
+        segment = libc.shmget(IPC_PRIVATE, ctypes.c_size_t(4096), 0o600)
+        libc.shmat(segment, None, 0)
+        child = start(time.sleep, FOREVER)
+        os.write(there, f'{child} segment={segment}'.encode())
+
+    os.waitpid(start(leave), 0)
+    print('ready', os.read(here, 100).decode(), flush=True)
+    time.sleep(FOREVER)
+
+
+def used_queue():
+    """Who sends to the queue lives, and does not wait."""
+    queue = libc.msgget(IPC_PRIVATE, 0o644)
+    send(queue, 1, 10)
+    ready(queue=queue)
+    time.sleep(FOREVER)
+
+
+def used_semaphores():
+    semaphores = libc.semget(IPC_PRIVATE, 1, 0o644)
+    libc.semop(semaphores, struct.pack('Hhh', 0, 1, 0), ctypes.c_size_t(1))
+    ready(semaphores=semaphores)
+    time.sleep(FOREVER)
+
+
 def blocked_signal():
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
     os.kill(os.getpid(), signal.SIGUSR1)
