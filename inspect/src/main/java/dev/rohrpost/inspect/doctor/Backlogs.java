@@ -52,15 +52,29 @@ final class Backlogs implements Doctor.Check {
               .object(object.id())
               .flatMap(Listener::of)
               .filter(Listener::isOverFull);
-      if (now.isPresent()
-          && earlier.isPresent()
-          && now.get().owners(picture).stream().allMatch(visit::sleptAll)) {
-        found.add(finding(visit.after(), now.get(), callers));
+      if (now.isPresent() && earlier.isPresent()) {
+        examine(visit, earlier.get(), now.get(), callers, found);
       }
     }
   }
 
-  private static Finding finding(Sample sample, Listener listener, Callers callers) {
+  private static void examine(
+      Visit visit, Listener earlier, Listener now, Callers callers, List<Finding> found) {
+    var owners = now.owners(visit.after().picture());
+    if (owners.isEmpty()) {
+      return; // whoever has it cannot be seen
+    }
+    var slept = owners.stream().allMatch(visit::sleptAll);
+    var acceptors = new Acceptors(visit, now.object().id(), owners);
+    if (slept || (now.pending() >= earlier.pending() && !acceptors.areAtWork())) {
+      var running = owners.stream().filter(pid -> !visit.sleptAll(pid)).toList();
+      found.add(finding(visit.after(), now, callers, running));
+    }
+  }
+
+  /// @param running those of its owners who do something else
+  private static Finding finding(
+      Sample sample, Listener listener, Callers callers, List<Integer> running) {
     var owners = listener.owners(sample.picture());
     var clients = new TreeSet<Integer>();
     var edges = new ArrayList<Edge>();
@@ -71,12 +85,14 @@ final class Backlogs implements Doctor.Check {
     clients.removeAll(owners);
     return new Finding(
         Symptom.ACCEPT_BACKLOG,
-        Tier.LIKELY,
+        running.isEmpty() ? Tier.LIKELY : Tier.OPEN,
         Severity.WARNING,
         Words.infos(sample, owners, clients),
         List.copyOf(edges),
-        evidence(sample, listener, owners, clients),
-        "the owner may accept later",
+        evidence(sample, listener, owners, clients, running),
+        running.isEmpty()
+            ? "the owner may accept later"
+            : Words.processes(sample, running) + " still runs, and may accept later",
         "see why "
             + Words.processes(sample, owners)
             + " does not accept; a longer backlog only"
@@ -102,7 +118,11 @@ final class Backlogs implements Doctor.Check {
   }
 
   private static List<String> evidence(
-      Sample sample, Listener listener, Collection<Integer> owners, Set<Integer> clients) {
+      Sample sample,
+      Listener listener,
+      Collection<Integer> owners,
+      Set<Integer> clients,
+      List<Integer> running) {
     var evidence = new ArrayList<String>();
     evidence.add(
         listener.object().id()
@@ -124,7 +144,12 @@ final class Backlogs implements Doctor.Check {
               + Words.processes(sample, named)
               + (more > 0 ? ", and " + more + " more" : ""));
     }
-    evidence.add("its owner did not run between the two looks: " + Words.processes(sample, owners));
+    evidence.add(
+        (running.isEmpty()
+                ? "its owner did not run between the two looks: "
+                : "its owner accepted nothing between the two looks, and none of its threads waits"
+                    + " for connections: ")
+            + Words.processes(sample, owners));
     return List.copyOf(evidence);
   }
 }

@@ -19,6 +19,7 @@ final class PollSets {
   private static final int POLLOUT = 4; // that of epoll is the same
   private static final int NO_TIMEOUT = -1;
   private static final Answer UNKNOWN = new Unknown();
+  private static final Answer NOTHING = new Watched(List.of()); // to be slept in
 
   private final Sample sample;
   private final Proc proc;
@@ -60,6 +61,16 @@ final class PollSets {
     };
   }
 
+  /// Reads the set of a call also where it waits for some time only.
+  Answer set(Sample.Task task, Call call) {
+    return switch (call.name()) {
+      case "poll", "ppoll" -> poll(task, call);
+      case "select", "pselect6" -> select(task, call);
+      case "epoll_wait", "epoll_pwait", "epoll_pwait2" -> epoll(task, call);
+      default -> UNKNOWN;
+    };
+  }
+
   private static Answer timed(boolean finite, Supplier<Answer> set) {
     return finite ? new Timed() : set.get();
   }
@@ -75,7 +86,10 @@ final class PollSets {
 
   private Answer poll(Sample.Task task, Call call) {
     var count = call.argument(1);
-    if (count <= 0 || count > MOST) {
+    if (count == 0) {
+      return NOTHING;
+    }
+    if (count < 0 || count > MOST) {
       return UNKNOWN;
     }
     var bytes = proc.memory(task.pid(), call.argument(0), (int) count * POLLFD_BYTES);
@@ -100,7 +114,10 @@ final class PollSets {
   /// Each set is an array of bits.
   private Answer select(Sample.Task task, Call call) {
     var count = (int) call.argument(0);
-    if (count <= 0 || count > MOST) {
+    if (count == 0) {
+      return NOTHING;
+    }
+    if (count < 0 || count > MOST) {
       return UNKNOWN;
     }
     var size = (count + Long.SIZE - 1) / Long.SIZE * Long.BYTES;

@@ -46,7 +46,10 @@ class TrapsTest {
           "asyncio_child",
           "reads_slowly",
           "server_of_one",
-          "paused");
+          "paused",
+          "besieged_unix",
+          "besieged_tcp",
+          "besieged_poll");
 
   private static final int EXAMINATIONS = 4;
 

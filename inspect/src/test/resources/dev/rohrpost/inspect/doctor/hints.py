@@ -39,6 +39,31 @@ def overflow(listener, clients):
     time.sleep(FOREVER)
 
 
+def tick():
+    """Starts a thread that does something again and again, and has nothing to do with the rest."""
+    def run():
+        while True:
+            time.sleep(0.01)
+
+    threading.Thread(target=run).start()
+
+
+def ticking_unix_backlog():
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(b'\0rohrpost-%d' % os.getpid())
+    listener.listen(1)
+    tick()
+    overflow(listener, 4)
+
+
+def ticking_tcp_backlog():
+    listener = socket.socket()
+    listener.bind(('127.0.0.1', 0))
+    listener.listen(1)
+    tick()
+    overflow(listener, 4)
+
+
 def unix_backlog():
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(b'\0rohrpost-%d' % os.getpid())

@@ -332,3 +332,52 @@ def server_of_one():
         epoll.register(each, select.EPOLLIN)
     ready(asker)
     epoll.poll()
+
+
+def besieged(listener, serve):
+    """A server whose queue is always over full, because it takes its time with each client."""
+    listener.listen(1)
+    address = listener.getsockname()
+
+    def ask():
+        listener.close()
+        while True:
+            client = socket.socket(listener.family)
+            client.connect(address)
+            client.recv(1)
+            client.close()
+
+    ready(*[start(ask) for _ in range(6)])
+    while True:
+        serve(listener)
+
+
+def answer(listener):
+    client, _ = listener.accept()
+    time.sleep(0.02)
+    client.close()
+
+
+def besieged_unix():
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(b'\0rohrpost-%d' % os.getpid())
+    besieged(listener, answer)
+
+
+def besieged_tcp():
+    listener = socket.socket()
+    listener.bind(('127.0.0.1', 0))
+    besieged(listener, answer)
+
+
+def besieged_poll():
+    """A server that polls with a timeout, and works for its clients meanwhile."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(b'\0rohrpost-%d' % os.getpid())
+    listener.setblocking(False)
+
+    def serve(listener):
+        if select.select([listener], [], [], 1)[0]:
+            answer(listener)
+
+    besieged(listener, serve)
