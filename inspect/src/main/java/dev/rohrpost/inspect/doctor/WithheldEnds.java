@@ -8,64 +8,72 @@ import dev.rohrpost.inspect.proc.Fields;
 import dev.rohrpost.libc.FcntlH;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/// Finds readers that wait for the end of a pipe which somebody else keeps open without ever having
-/// written: the child that should have written has ended, and what it started has inherited the
-/// pipe.
+/// Finds readers that wait for the end of a pipe which somebody else keeps open: who should have
+/// written has ended, and what it started has inherited the pipe.
+///
+/// Most of those never wrote anything. Who did may do so again, and so may who was put at the
+/// beginning of a pipeline.
 final class WithheldEnds implements Doctor.Check {
-  private static final int INIT = 1;
+  private static final String NOTHING = "0";
+  private static final int STANDARD_INPUT = 0;
 
   @Override
   public void examine(Visit visit, List<Finding> found) {
+    var strays = new Strays(visit);
     for (var task : visit.after().tasks()) {
       if (visit.slept(task.tid())
           && visit.after().waitOf(task.tid()) instanceof Wait.Blocked(var call, var reaches)) {
         for (var reach : reaches) {
-          if (isWithheld(visit, task.process(), reach)) {
-            found.add(finding(visit.after(), task, call, reach));
+          if (isWithheld(visit, strays, task.process(), reach)) {
+            withheld(visit, task, call, reach).ifPresent(found::add);
           }
         }
       }
     }
   }
 
-  private static boolean isWithheld(Visit visit, ProcessInfo reader, Reach reach) {
+  private static boolean isWithheld(Visit visit, Strays strays, ProcessInfo reader, Reach reach) {
     return reach.nature() == Nature.READ
         && visit.after().picture().object(reach.object()).orElse(null) instanceof IpcObject.Pipe
         && !reach.processes().contains(reader.pid())
         && !reach.processes().isEmpty()
-        && (hasZombie(visit.after(), reader.pid())
-            || areOrphans(visit.after(), reader, reach.processes()))
-        && reach.processes().stream().allMatch(pid -> neverWrites(visit, pid));
+        && reach.processes().stream()
+            .allMatch(pid ->
+                visit.sleptAll(pid)
+                    && visit
+                        .after()
+                        .process(pid)
+                        .filter(writer -> strays.isLeftTo(reader, writer))
+                        .filter(writer -> !areBothLeft(reader, writer, reach))
+                        .isPresent());
   }
 
-  private static boolean hasZombie(Sample sample, int pid) {
-    return sample.childrenOf(pid).stream().anyMatch(ProcessInfo::isZombie);
+  /// A pipeline in the background goes on after the shell has ended.
+  private static boolean areBothLeft(ProcessInfo reader, ProcessInfo writer, Reach reach) {
+    return reach.fd() == STANDARD_INPUT && reader.parent() == writer.parent();
   }
 
-  /// Some parents ask for the status of a child at once; what the child started belongs to init.
-  private static boolean areOrphans(Sample sample, ProcessInfo reader, Set<Integer> writers) {
-    for (var pid : writers) {
-      var writer = sample.process(pid);
-      if (writer.isEmpty()
-          || writer.get().parent() != INIT
-          || writer.get().started() < reader.started()
-          || writer.get().uid() != reader.uid()) {
-        return false;
+  private static Optional<Finding> withheld(
+      Visit visit, Sample.Task task, String call, Reach reach) {
+    var written = new TreeMap<Integer, String>();
+    for (var pid : reach.processes()) {
+      var io = visit.proc().text(FcntlH.AT_FDCWD, "/proc/" + pid + "/io");
+      if (io == null) {
+        return Optional.empty();
       }
+      written.put(pid, Fields.of(io, "wchar:"));
     }
-    return reader.parent() != INIT;
+    return Optional.of(finding(visit.after(), task, call, reach, written));
   }
 
-  private static boolean neverWrites(Visit visit, int pid) {
-    var io = visit.proc().text(FcntlH.AT_FDCWD, "/proc/" + pid + "/io");
-    return io != null && Fields.of(io, "wchar:").equals("0") && visit.sleptAll(pid);
-  }
-
-  private static Finding finding(Sample sample, Sample.Task task, String call, Reach reach) {
-    var writers = new TreeSet<>(reach.processes());
+  /// @param written how many bytes each of those who have the other end has written, to whatever
+  private static Finding finding(
+      Sample sample, Sample.Task task, String call, Reach reach, Map<Integer, String> written) {
+    var writers = written.keySet();
     var edge =
         new Edge(task.pid(), task.tid(), call, reach.fd(), reach.object(), List.copyOf(writers));
     var evidence = new ArrayList<String>();
@@ -78,21 +86,29 @@ final class WithheldEnds implements Doctor.Check {
                 + " is closed");
       }
     }
+    for (var pid : writers) {
+      evidence.add("who started " + Words.process(sample, pid) + " has ended");
+    }
     var ends = new ArrayList<String>();
     for (var link : sample.picture().holders(reach.object())) {
       if (writers.contains(link.pid()) && link.flow().writes()) {
+        var bytes = written.getOrDefault(link.pid(), NOTHING);
         ends.add("descriptor " + link.fd() + " in process " + link.pid());
         evidence.add(
             Words.process(sample, link.pid())
                 + " has the pipe open for writing as descriptor "
                 + link.fd()
-                + ", and has never written anything");
+                + (bytes.equals(NOTHING)
+                    ? ", and has never written anything"
+                    : ", and has written " + bytes + " bytes, to this or something else"));
       }
     }
+    var isLikely =
+        reach.fd() != STANDARD_INPUT && written.values().stream().allMatch(NOTHING::equals);
     return new Finding(
         Symptom.WITHHELD_EOF,
-        Tier.LIKELY,
-        Severity.WARNING,
+        isLikely ? Tier.LIKELY : Tier.OPEN,
+        isLikely ? Severity.WARNING : Severity.INFO,
         Words.infos(sample, List.of(task.pid()), writers),
         List.of(edge),
         List.copyOf(evidence),

@@ -49,7 +49,11 @@ class TrapsTest {
           "paused",
           "besieged_unix",
           "besieged_tcp",
-          "besieged_poll");
+          "besieged_poll",
+          "zombie_and_worker",
+          "wrote_once",
+          "pipeline_in_background",
+          "semaphore_wait");
 
   private static final int EXAMINATIONS = 4;
 

@@ -1,4 +1,7 @@
 # What is wrong, but no knot that could be proven.
+libc = ctypes.CDLL(None, use_errno=True)
+
+
 def stopped_reader():
     here, there = os.pipe()
 
@@ -25,6 +28,76 @@ def withheld():
     sleeper = child.stdout.readline().decode().strip()
     ready(child.pid, sleeper)
     child.stdout.read()
+
+
+def stopped_behind_relay():
+    first, second = os.pipe(), os.pipe()
+
+    def stop():
+        close(*first, second[1])
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def relay():
+        close(first[1], second[0])
+        os.write(second[1], bytes(BIG))
+
+    def write():
+        close(first[0], *second)
+        os.write(first[1], bytes(BIG))
+
+    last = start(stop)
+    os.waitpid(last, os.WUNTRACED)
+    pids = start(relay), start(write)
+    close(*first, *second)
+    ready(last, *pids)
+    await_end()
+
+
+def read_to_the_end():
+    """Reads what a child writes, which has ended, and left somebody behind."""
+    child = subprocess.Popen(['sh', '-c', 'sleep 100000 & echo $!'], stdout=PIPE)
+    sleeper = child.stdout.readline().decode().strip()
+    child.wait()
+    ready(sleeper)
+    child.stdout.read()
+
+
+def withheld_and_reaped():
+    read_to_the_end()
+
+
+def withheld_under_subreaper():
+    PR_SET_CHILD_SUBREAPER = 36
+    libc.prctl(PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1), 0, 0, 0)
+
+    def work():
+        os.setsid()
+        read_to_the_end()
+
+    start(work)
+    await_end()
+
+
+def withheld_from_service():
+    def work(starter):
+        while os.getppid() == starter:
+            time.sleep(0.01)
+        read_to_the_end()
+
+    def leave():
+        os.setsid()
+        start(work, os.getpid())
+
+    os.waitpid(start(leave), 0)
+    time.sleep(FOREVER)
+
+
+def withheld_after_words():
+    child = subprocess.Popen(
+        ['bash', '-c', 'exec 3>&1; { (echo $BASHPID >&3; echo hi; exec sleep 100000 3>&-) & } | cat >/dev/null 3>&-'],
+        stdout=PIPE)
+    ready(child.pid, child.stdout.readline().decode().strip())
+    child.wait()
 
 
 def overflow(listener, clients):
@@ -116,12 +189,11 @@ def lonely_fifo(folder):
     open(f'{folder}/lonely', 'rb')
 
 
-libc = ctypes.CDLL(None, use_errno=True)
-IPC_PRIVATE, IPC_CREAT = 0, 0o1000
+IPC_PRIVATE, IPC_CREAT, IPC_NOWAIT = 0, 0o1000, 0o4000
 
 
-def send(queue, kind, size):
-    return libc.msgsnd(queue, struct.pack('q', kind) + bytes(size), ctypes.c_size_t(size), 0)
+def send(queue, kind, size, flags=0):
+    return libc.msgsnd(queue, struct.pack('q', kind) + bytes(size), ctypes.c_size_t(size), flags)
 
 
 def receive(queue, kind):
@@ -153,6 +225,29 @@ def full_queue():
     await_end()
 
 
+def fill_up(queue):
+    while send(queue, 1, 8000, IPC_NOWAIT) == 0:
+        pass
+
+
+def full_queue_without_waiter():
+    queue = libc.msgget(IPC_PRIVATE, 0o600)
+    send(queue, 1, 8000)
+    os.waitpid(start(receive, queue, 1), 0)
+    fill_up(queue)
+    ready(queue=queue)
+    time.sleep(FOREVER)
+
+
+def full_queue_with_receiver():
+    queue = libc.msgget(IPC_PRIVATE, 0o600)
+    fill_up(queue)
+    receive(queue, 1)
+    os.waitpid(start(fill_up, queue), 0)
+    ready(queue=queue)
+    time.sleep(FOREVER)
+
+
 class MqAttr(ctypes.Structure):
     _fields_ = [(name, ctypes.c_long) for name in ('flags', 'maxmsg', 'msgsize', 'curmsgs', 'a', 'b', 'c', 'd')]
 
@@ -172,6 +267,23 @@ def mq_send(queue):
 
 def mq_receive(queue):
     libc.mq_receive(queue, ctypes.create_string_buffer(8), ctypes.c_size_t(8), None)
+
+
+def full_posix_queue():
+    name = f'/rohrpost-{os.getpid()}'
+
+    def work():
+        queue = posix_queue(name, os.O_WRONLY)
+        mq_send(queue)
+        begin()
+        mq_send(queue)
+
+    sender = start(work)
+    os.waitpid(sender, os.WUNTRACED)
+    libc.mq_unlink(name.encode())
+    os.kill(sender, signal.SIGCONT)
+    ready(sender)
+    await_end()
 
 
 def crossed_posix(one, two, prepare=lambda first, second: None, witness=None):
@@ -307,6 +419,42 @@ def used_semaphores():
     semaphores = libc.semget(IPC_PRIVATE, 1, 0o644)
     libc.semop(semaphores, struct.pack('Hhh', 0, 1, 0), ctypes.c_size_t(1))
     ready(semaphores=semaphores)
+    time.sleep(FOREVER)
+
+
+def change(semaphores, number):
+    libc.semop(semaphores, struct.pack('Hhh', 0, number, 0), ctypes.c_size_t(1))
+
+
+def dead_holder():
+    semaphores = libc.semget(IPC_PRIVATE, 1, 0o600)
+    change(semaphores, 1)
+
+    def hold():
+        change(semaphores, -1)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    holder = start(hold)
+    os.waitpid(holder, 0)
+    ready(start(change, semaphores, -1), start(change, semaphores, -1), holder, semaphores=semaphores)
+    await_end()
+
+
+def unused_segment():
+    with open(f'/dev/shm/rohrpost-{os.getpid()}', 'wb') as segment:
+        segment.write(bytes(100))
+    ready()
+    time.sleep(FOREVER)
+
+
+def mapped_segment():
+    import mmap
+    with open(f'/dev/shm/rohrpost-{os.getpid()}', 'w+b') as segment:
+        segment.write(bytes(100))
+        segment.flush()
+        # That of Python would keep a descriptor.
+        libc.mmap(None, ctypes.c_size_t(100), mmap.PROT_READ, mmap.MAP_SHARED, segment.fileno(), ctypes.c_long(0))
+    ready()
     time.sleep(FOREVER)
 
 

@@ -381,3 +381,37 @@ def besieged_poll():
             answer(listener)
 
     besieged(listener, serve)
+
+
+def zombie_and_worker():
+    """A child that has ended has nothing to do with another one, which may write at any time."""
+    ended = subprocess.Popen(['true'])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    worker = subprocess.Popen(['sleep', '100000'], stdout=PIPE)
+    ready(ended.pid, worker.pid)
+    worker.stdout.read()
+
+
+def wrote_once():
+    shell('(echo x; exec sleep 100000) | cat >/dev/null')
+
+
+def pipeline_in_background():
+    """The shell has ended, and left both."""
+    script = 'exec 3>&1; (echo $BASHPID >&3; echo x; exec sleep 100000 3>&-) | cat >/dev/null 3>&- & echo $!'
+    ready(*subprocess.run(['bash', '-c', script], stdout=PIPE).stdout.decode().split())
+    time.sleep(FOREVER)
+
+
+def semaphore_wait():
+    """Who has taken the semaphore lives."""
+    libc = ctypes.CDLL(None)
+    semaphores = libc.semget(0, 1, 0o600)
+
+    def change(number):
+        libc.semop(semaphores, struct.pack('Hhh', 0, number, 0), ctypes.c_size_t(1))
+
+    os.waitpid(start(change, 1), 0)
+    change(-1)
+    ready(start(change, -1), semaphores=semaphores)
+    time.sleep(FOREVER)

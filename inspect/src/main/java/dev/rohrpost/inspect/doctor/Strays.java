@@ -1,0 +1,61 @@
+package dev.rohrpost.inspect.doctor;
+
+import dev.rohrpost.inspect.ProcessInfo;
+import dev.rohrpost.libc.FcntlH;
+
+/// Tells which processes were left behind by those who started them.
+///
+/// The parent of such a process is the first one, or one that takes in the children of its
+/// descendants, such as `systemd --user`.
+final class Strays {
+  private static final int INIT = 1;
+  private static final int UNKNOWN = -1;
+  private static final int SESSION = 3; // in stat, counted from the state
+
+  private final Visit visit;
+
+  Strays(Visit visit) {
+    this.visit = visit;
+  }
+
+  /// Tells whether a process was left by a child of a reader, or by one who was started together
+  /// with the reader.
+  boolean isLeftTo(ProcessInfo reader, ProcessInfo process) {
+    return process.uid() == reader.uid()
+        && process.started() >= begin(reader)
+        && (isOfOtherSession(process)
+            || (process.parent() == INIT && reader.parent() != INIT)
+            || isLeftByZombie(reader, process));
+  }
+
+  /// What is started together in a pipeline is no older than the shell.
+  private long begin(ProcessInfo reader) {
+    return visit
+        .after()
+        .process(reader.parent())
+        .filter(parent -> parent.pid() != INIT)
+        .map(ProcessInfo::started)
+        .orElse(reader.started());
+  }
+
+  /// A session is inherited, unless a process makes its own: so who is in another one than his
+  /// parent has got that parent later.
+  private boolean isOfOtherSession(ProcessInfo process) {
+    var own = session(process.pid());
+    var parents = session(process.parent());
+    return own != UNKNOWN && parents != UNKNOWN && own != process.pid() && own != parents;
+  }
+
+  private int session(int pid) {
+    var stat = visit.proc().text(FcntlH.AT_FDCWD, "/proc/" + pid + "/stat");
+    return stat == null
+        ? UNKNOWN
+        : Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[SESSION]);
+  }
+
+  private boolean isLeftByZombie(ProcessInfo reader, ProcessInfo process) {
+    return process.parent() != reader.pid()
+        && visit.after().childrenOf(reader.pid()).stream()
+            .anyMatch(child -> child.isZombie() && child.started() <= process.started());
+  }
+}
