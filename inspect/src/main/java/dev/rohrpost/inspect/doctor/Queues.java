@@ -25,6 +25,12 @@ final class Queues implements Doctor.Check {
         QueueWait.of(visit.after(), task).ifPresent(waiting::add);
       }
     }
+    for (var object : visit.after().picture().objects()) {
+      if (object instanceof IpcObject.SystemVQueue(var status)
+          && isFullAndLeft(visit, object, status)) {
+        found.add(left(visit.after(), object, status));
+      }
+    }
     if (waiting.isEmpty()) {
       return;
     }
@@ -122,6 +128,48 @@ final class Queues implements Doctor.Check {
                 instanceof IpcObject.SystemVQueue(var status)
             ? hasNoReceiver(visit.after(), status)
             : sender.others().isEmpty());
+  }
+
+  /// Nobody waits for it, but it takes no more messages of the size that they have, and who
+  /// received has ended. If the sender has ended as well, it is an orphan.
+  private static boolean isFullAndLeft(Visit visit, IpcObject object, SystemVQueueStatus status) {
+    var earlier = visit.before().picture().object(object.id()).orElse(null);
+    return earlier instanceof IpcObject.SystemVQueue(var then)
+        && then.equals(status)
+        && status.messages() > 0
+        && status.limit() - status.bytes() < status.bytes() / status.messages()
+        && visit.after().picture().holders(object.id()).isEmpty()
+        && status.lastReceived().isPresent()
+        && hasNoReceiver(visit.after(), status)
+        && !Ended.is(visit.after(), status.lastSender());
+  }
+
+  private static Finding left(Sample sample, IpcObject object, SystemVQueueStatus status) {
+    var sender = status.lastSender();
+    var evidence = new ArrayList<String>();
+    evidence.add(
+        object.id()
+            + " has "
+            + status.messages()
+            + " messages, "
+            + status.bytes()
+            + " of "
+            + status.limit()
+            + " bytes");
+    if (sender > 0) {
+      evidence.add(Words.process(sample, sender) + " sent last");
+    }
+    evidence.add("process " + status.lastReceiver() + " received last, and has ended");
+    return new Finding(
+        Symptom.FULL_QUEUE,
+        Tier.OPEN,
+        Severity.INFO,
+        Words.infos(sample, sender > 0 ? List.of(sender) : List.of()),
+        List.of(),
+        List.copyOf(evidence),
+        "nobody waits for room in it, and anybody who may use the queue could receive",
+        "start the receiver again, or take a message out of it: rohrpost receive sysv:id="
+            + status.id());
   }
 
   private static boolean hasNoReceiver(Sample sample, SystemVQueueStatus status) {
