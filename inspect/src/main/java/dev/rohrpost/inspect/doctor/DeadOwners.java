@@ -1,7 +1,6 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Link;
-import dev.rohrpost.libc.FcntlH;
 import java.util.List;
 
 /// Finds threads that wait for a mutex whose owner has ended.
@@ -44,8 +43,7 @@ final class DeadOwners implements Doctor.Check {
     var own = visit.after().process((int) ProcessHandle.current().pid());
     return own.isPresent()
         && own.get().namespaces().pid() == task.process().namespaces().pid()
-        && !visit.after().tids().contains(owner)
-        && visit.proc().stat(FcntlH.AT_FDCWD, "/proc/" + owner) == null;
+        && Ended.is(visit.after(), owner);
   }
 
   private static Finding finding(Sample sample, Sample.Task task, int owner) {
