@@ -2,6 +2,7 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcObject;
+import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.inspect.kernel.Tables;
 import dev.rohrpost.semaphore.SemaphoreSet;
 import dev.rohrpost.semaphore.SemaphoreSetStatus;
@@ -48,9 +49,27 @@ final class Orphans implements Doctor.Check {
                 sample,
                 found,
                 lastUsers(sample, status));
+        case IpcObject.PosixSegment segment when isUnused(visit, segment) ->
+            found.add(
+                orphan(
+                    Symptom.ORPHAN_SEGMENT,
+                    List.of(
+                        object.id() + " has " + segment.size() + " bytes",
+                        "nobody has it open or mapped"),
+                    "memory remove " + object.id()));
         default -> {} // goes with its last holder, or was given a name to stay
       }
     }
+  }
+
+  /// The kernel does not tell who used it last, so that everybody must have been seen.
+  private static boolean isUnused(Visit visit, IpcObject.PosixSegment segment) {
+    var earlier = visit.before().picture();
+    return segment.device() == 0 // it has its name here
+        && earlier.object(segment.id()).isPresent()
+        && earlier.holders(segment.id()).isEmpty()
+        && visit.after().picture().unknown().stream()
+            .noneMatch(gap -> gap.matter() == Unknown.Matter.PROCESSES);
   }
 
   /// Not to be had without the right to read.
@@ -93,15 +112,18 @@ final class Orphans implements Doctor.Check {
     var evidence = new ArrayList<String>();
     evidence.add(object.id() + " has " + content);
     known.forEach(pid -> evidence.add("process " + pid + ", which used it, has ended"));
-    found.add(
-        new Finding(
-            symptom,
-            Tier.OPEN,
-            Severity.INFO,
-            List.of(),
-            List.of(),
-            List.copyOf(evidence),
-            "somebody may come back for it",
-            "if nobody will: rohrpost " + command));
+    found.add(orphan(symptom, evidence, command));
+  }
+
+  private static Finding orphan(Symptom symptom, List<String> evidence, String command) {
+    return new Finding(
+        symptom,
+        Tier.OPEN,
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        List.copyOf(evidence),
+        "somebody may come back for it",
+        "if nobody will: rohrpost " + command);
   }
 }

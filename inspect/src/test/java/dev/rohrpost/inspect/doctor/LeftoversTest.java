@@ -2,11 +2,18 @@ package dev.rohrpost.inspect.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.inspect.Inspector;
+import dev.rohrpost.inspect.Picture;
+import dev.rohrpost.inspect.Unknown;
+import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.UnistdH;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,48 @@ class LeftoversTest {
           .contains("/proc is mounted with hidepid", "ORPHAN_QUEUE", left + " ")
           .doesNotContain(segment + " ", queue + " ", semaphores + " ");
     }
+  }
+
+  /// Whoever cannot be seen may have it.
+  @Test
+  void aSegmentThatNobodyHasIsLeftIfEverybodyIsSeen() throws Exception {
+    var files = new ArrayList<Path>();
+    try (var ward = new Ward(folder)) {
+      for (var scenario : List.of("unused_segment", "mapped_segment")) {
+        var pid = ward.admit("hints", scenario).pids().getFirst();
+        files.add(Path.of("/dev/shm/rohrpost-" + pid));
+      }
+      var unused = "shm:/" + files.getFirst().getFileName();
+      var found = orphans(List.of());
+      assertThat(found)
+          .noneMatch(finding -> Ward.text(finding).contains(files.getLast().getFileName() + " "))
+          .anySatisfy(finding -> {
+            assertThat(finding.symptom()).isEqualTo(Symptom.ORPHAN_SEGMENT);
+            assertThat(finding.tier()).isEqualTo(Tier.OPEN);
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.evidence()).contains(unused + " has 100 bytes");
+            assertThat(finding.advice()).endsWith("rohrpost memory remove " + unused);
+          });
+      var gap = new Unknown(Unknown.Matter.PROCESSES, "descriptors of one process", "", List.of(1));
+      assertThat(orphans(List.of(gap)))
+          .noneMatch(finding -> Ward.text(finding).contains(unused + " "));
+    } finally {
+      for (var file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /// Looks as if nothing else were unknown.
+  private static List<Finding> orphans(List<Unknown> unknown) throws Exception {
+    var seen = Inspector.look();
+    var picture = Picture.of(seen.taken(), seen.processes(), seen.objects(), seen.links(), unknown);
+    var found = new ArrayList<Finding>();
+    try (var proc = new Proc()) {
+      var sample = new Sample(picture, proc);
+      new Orphans().examine(new Visit(sample, sample, new Activity(Map.of()), proc), found);
+    }
+    return found;
   }
 
   private static void expect(Diagnosis diagnosis, Symptom symptom, String name) {
