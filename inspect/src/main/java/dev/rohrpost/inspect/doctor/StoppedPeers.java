@@ -1,14 +1,14 @@
 package dev.rohrpost.inspect.doctor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Finds processes that go on as soon as one that was stopped goes on.
+/// Finds processes that go on as soon as one that was stopped goes on, also by way of others.
 final class StoppedPeers implements Doctor.Check {
   @Override
   public void examine(Visit visit, List<Finding> found) {
@@ -18,29 +18,47 @@ final class StoppedPeers implements Doctor.Check {
     }
     var held = new HashSet<>(visit.dead(stopped));
     held.removeAll(visit.dead(Set.of()));
-    Map<Integer, List<Edge>> byStopped = new TreeMap<>();
-    for (var tid : new TreeSet<>(held)) {
-      var pid = visit.after().task(tid).pid();
-      if (visit.after().waitOf(tid) instanceof Wait.Blocked(var call, var reaches)) {
-        for (var reach : reaches) {
-          for (var other : reach.processes()) {
-            if (other != pid && isStopped(visit, other, stopped)) {
-              var helpers = List.copyOf(new TreeSet<>(reach.processes()));
-              byStopped
-                  .computeIfAbsent(other, _ -> new ArrayList<>())
-                  .add(new Edge(pid, tid, call, reach.fd(), reach.object(), helpers));
-            }
+    var culprits = new TreeSet<Integer>();
+    stopped.forEach(tid -> culprits.add(visit.after().task(tid).pid()));
+    for (var pid : culprits) {
+      var edges = behind(visit.after(), pid, new TreeSet<>(held));
+      if (!edges.isEmpty()) {
+        found.add(finding(visit.after(), pid, edges));
+      }
+    }
+  }
+
+  /// Finds who waits for a process, and who waits for those, and so on.
+  private static List<Edge> behind(Sample sample, int stopped, Set<Integer> held) {
+    var edges = new LinkedHashSet<Edge>();
+    var reached = new HashSet<>(Set.of(stopped));
+    var work = new ArrayDeque<>(Set.of(stopped));
+    for (var helper = work.poll(); helper != null; helper = work.poll()) {
+      for (var tid : held) {
+        for (var edge : waits(sample, tid, helper)) {
+          edges.add(edge);
+          if (reached.add(edge.pid())) {
+            work.add(edge.pid());
           }
         }
       }
     }
-    byStopped.forEach((pid, edges) -> found.add(finding(visit.after(), pid, edges)));
+    return List.copyOf(edges);
   }
 
-  private static boolean isStopped(Visit visit, int pid, Set<Integer> stopped) {
-    return visit.after().process(pid).stream()
-        .flatMap(process -> process.threads().stream())
-        .anyMatch(thread -> stopped.contains(thread.tid()));
+  private static List<Edge> waits(Sample sample, int tid, int helper) {
+    var pid = sample.task(tid).pid();
+    if (pid == helper || !(sample.waitOf(tid) instanceof Wait.Blocked(var call, var reaches))) {
+      return List.of();
+    }
+    var edges = new ArrayList<Edge>();
+    for (var reach : reaches) {
+      if (reach.processes().contains(helper)) {
+        var helpers = List.copyOf(new TreeSet<>(reach.processes()));
+        edges.add(new Edge(pid, tid, call, reach.fd(), reach.object(), helpers));
+      }
+    }
+    return edges;
   }
 
   private static Finding finding(Sample sample, int pid, List<Edge> edges) {

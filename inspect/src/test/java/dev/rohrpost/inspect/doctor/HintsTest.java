@@ -25,6 +25,7 @@ class HintsTest {
     try {
       var checks = new LinkedHashMap<Patient, BiConsumer<Patient, Finding>>();
       checks.put(ward.admit("hints", "stopped_reader"), HintsTest::isStoppedReader);
+      checks.put(ward.admit("hints", "stopped_behind_relay"), HintsTest::isStoppedBehindRelay);
       checks.put(ward.admit("hints", "withheld"), HintsTest::isWithheld);
       checks.put(ward.admit("hints", "unix_backlog"), HintsTest::isBacklog);
       checks.put(ward.admit("hints", "tcp_backlog"), HintsTest::isBacklog);
@@ -63,6 +64,21 @@ class HintsTest {
     is(Symptom.STOPPED_PEER, finding);
     assertThat(Ward.pids(finding)).contains(patient.pids().get(2), patient.pids().get(3));
     assertThat(finding.advice()).contains(patient.pids().get(2).toString());
+  }
+
+  private static void isStoppedBehindRelay(Patient patient, Finding finding) {
+    var stopped = patient.pids().get(2);
+    var relay = patient.pids().get(3);
+    var writer = patient.pids().get(4);
+    is(Symptom.STOPPED_PEER, finding);
+    assertThat(finding.processes().getFirst().pid()).isEqualTo(stopped);
+    assertThat(Ward.pids(finding)).contains(relay, writer);
+    assertThat(finding.edges())
+        .doesNotHaveDuplicates()
+        .anySatisfy(edge -> {
+          assertThat(edge.pid()).isEqualTo(writer);
+          assertThat(edge.waitsFor()).containsExactly(relay);
+        });
   }
 
   private static void isWithheld(Patient patient, Finding finding) {
