@@ -150,6 +150,7 @@ public final class FindingText {
       case ACCEPT_BACKLOG -> "nobody accepts, and clients wait";
       case FIFO_OPEN -> "FIFO open waits for the other end";
       case CROSSED_QUEUES -> "each waits for the other at a message queue";
+      case DEAD_HOLDER -> "waits for a semaphore whose last user is dead";
       case DEAD_OWNER -> "mutex whose owner is dead";
       case BLOCKED_SIGNAL -> "signal that nobody will take";
       default -> symptom.label().replace('_', ' ').toLowerCase(Locale.ROOT);

@@ -24,6 +24,7 @@ public final class Doctor {
           new Backlogs(),
           new FifoOpens(),
           new Queues(),
+          new SemaphoreWaits(),
           new Orphans(),
           new BlockedSignals(),
           new DeadOwners(),

@@ -24,6 +24,8 @@ public enum Symptom {
   CROSSED_QUEUES,
   /// A message queue is full, and who received from it has gone.
   FULL_QUEUE,
+  /// A process waits for a semaphore, and who changed it last has gone.
+  DEAD_HOLDER,
   /// A message queue whose users have gone.
   ORPHAN_QUEUE,
   /// A segment of shared memory whose users have gone.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.inspect.doctor.Ward.Patient;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Row;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.function.BiConsumer;
@@ -26,6 +27,7 @@ class HintsTest {
       var checks = new LinkedHashMap<Patient, BiConsumer<Patient, Finding>>();
       checks.put(ward.admit("hints", "stopped_reader"), HintsTest::isStoppedReader);
       checks.put(ward.admit("hints", "stopped_behind_relay"), HintsTest::isStoppedBehindRelay);
+      checks.put(ward.admit("hints", "dead_holder"), HintsTest::isDeadHolder);
       checks.put(ward.admit("hints", "withheld"), HintsTest::isWithheld);
       checks.put(ward.admit("hints", "unix_backlog"), HintsTest::isBacklog);
       checks.put(ward.admit("hints", "tcp_backlog"), HintsTest::isBacklog);
@@ -79,6 +81,18 @@ class HintsTest {
           assertThat(edge.pid()).isEqualTo(writer);
           assertThat(edge.waitsFor()).containsExactly(relay);
         });
+  }
+
+  @Row({"F21", "BOX-07"})
+  private static void isDeadHolder(Patient patient, Finding finding) {
+    var holder = patient.pids().getLast();
+    is(Symptom.DEAD_HOLDER, finding);
+    assertThat(finding.tier()).isEqualTo(Tier.OPEN);
+    assertThat(Ward.pids(finding))
+        .containsExactlyInAnyOrderElementsOf(patient.pids().subList(2, 4));
+    assertThat(finding.evidence()).contains("process " + holder + " changed it last, and is dead");
+    assertThat(finding.advice())
+        .endsWith("semaphore set sysv:id=" + patient.object("semaphores") + " 0 1");
   }
 
   private static void isWithheld(Patient patient, Finding finding) {
