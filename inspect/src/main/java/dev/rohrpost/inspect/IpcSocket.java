@@ -21,7 +21,7 @@ public sealed interface IpcSocket extends IpcObject {
   /// @param type `stream`, `dgram` or `seqpacket`
   /// @param state what it is ready for
   /// @param name its path, its abstract name after an `@`, or nothing
-  /// @param file the inode of its file, if it has one
+  /// @param file its file, if it has one
   /// @param connectedTo the inode of its peer, if it has one
   /// @param pendingAt the inode of the socket that listens and has not accepted it, if there is one
   /// @param received bytes that wait to be received; of a listener, connections that wait to be
@@ -34,7 +34,7 @@ public sealed interface IpcSocket extends IpcObject {
       String type,
       SocketState state,
       String name,
-      OptionalLong file,
+      Optional<File> file,
       OptionalLong connectedTo,
       OptionalLong pendingAt,
       long received,
@@ -42,6 +42,13 @@ public sealed interface IpcSocket extends IpcObject {
       List<Long> waiting,
       long network)
       implements IpcSocket {
+    /// Where a socket can be found.
+    ///
+    /// @param device the file system; for some, such as btrfs and overlays, `stat` has other
+    ///   numbers
+    /// @param inode its number there
+    public record File(long device, long inode) {}
+
     @Override
     public Kind kind() {
       return Kind.UNIX;

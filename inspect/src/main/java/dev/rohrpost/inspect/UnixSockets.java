@@ -2,6 +2,7 @@ package dev.rohrpost.inspect;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.inspect.IpcSocket.UnixSocket;
+import dev.rohrpost.inspect.proc.Fields;
 import dev.rohrpost.libc.LinuxUnix_diagH;
 import dev.rohrpost.libc.NetinetTcpH;
 import dev.rohrpost.libc.SysSocketH;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,13 @@ final class UnixSockets {
   private static final int SHOW = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_REQ, "udiag_show");
   private static final int WRITE_QUEUE =
       SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_QUEUES, "udiag_wqueue");
+
+  private static final int FILE =
+      SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_VFS_FILE, "udiag_vfs_ino");
+  private static final int DEVICE =
+      SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_VFS_FILE, "udiag_vfs_dev");
+  private static final int MINOR_BITS = 20;
+  private static final int MINOR = (1 << MINOR_BITS) - 1;
 
   private UnixSockets() {}
 
@@ -57,7 +66,7 @@ final class UnixSockets {
         type(body.get(TYPE)),
         body.get(STATE) == NetinetTcpH.TCP_LISTEN ? SocketState.LISTENING : SocketState.UNCONNECTED,
         name(attribute(body, LinuxUnix_diagH.UNIX_DIAG_NAME)),
-        number(body, LinuxUnix_diagH.UNIX_DIAG_VFS, 0),
+        file(body),
         peer.isPresent() && peer.getAsLong() == 0 ? OptionalLong.empty() : peer,
         OptionalLong.empty(),
         number(body, LinuxUnix_diagH.UNIX_DIAG_RQLEN, 0).orElse(0),
@@ -118,6 +127,18 @@ final class UnixSockets {
       end++;
     }
     return (bytes[0] == '@' ? "./" : "") + SocketNames.text(bytes, 0, end);
+  }
+
+  /// The kernel has 20 bits for the second half of a device.
+  private static Optional<UnixSocket.File> file(ByteBuffer body) {
+    var device = number(body, LinuxUnix_diagH.UNIX_DIAG_VFS, DEVICE);
+    var inode = number(body, LinuxUnix_diagH.UNIX_DIAG_VFS, FILE);
+    return device.isEmpty() || inode.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new UnixSocket.File(
+                Fields.device(device.getAsLong() >> MINOR_BITS, device.getAsLong() & MINOR),
+                inode.getAsLong()));
   }
 
   private static List<Long> inodes(@Nullable ByteBuffer array) {

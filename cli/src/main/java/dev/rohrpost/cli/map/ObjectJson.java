@@ -68,7 +68,12 @@ final class ObjectJson {
     json.writeNumberProperty("inode", socket.inode());
     json.writeStringProperty("socket_type", socket.type());
     json.writeStringProperty("state", state(socket.state()));
-    number(json, "file_inode", socket.file());
+    socket
+        .file()
+        .ifPresent(file -> {
+          json.writeNumberProperty("file_device", file.device());
+          json.writeNumberProperty("file_inode", file.inode());
+        });
     load(json, socket.state(), socket.received(), socket.sent());
     json.writeArrayPropertyStart("waiting");
     socket.waiting().forEach(json::writeNumber);

@@ -95,7 +95,7 @@ final class Pictures {
         "stream",
         SocketState.CONNECTED,
         name,
-        OptionalLong.empty(),
+        Optional.empty(),
         peer,
         OptionalLong.empty(),
         0,

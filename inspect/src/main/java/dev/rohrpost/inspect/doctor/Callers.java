@@ -32,7 +32,7 @@ final class Callers {
   private record Caller(Link link, String name, long file, long network) {
     boolean calls(IpcSocket.UnixSocket listener) {
       return name.isEmpty()
-          ? file != 0 && listener.file().orElse(0) == file
+          ? file != 0 && listener.file().filter(found -> found.inode() == file).isPresent()
           : listener.name().equals(name) && listener.network() == network;
     }
   }

@@ -38,6 +38,15 @@ public final class Fields {
     var colon = pair.indexOf(':');
     var major = Long.parseLong(pair, 0, colon, 16);
     var minor = Long.parseLong(pair, colon + 1, pair.length(), 16);
+    return device(major, minor);
+  }
+
+  /// Returns the number that `stat` has for a device.
+  ///
+  /// @param major its driver
+  /// @param minor what it is to the driver
+  /// @return both in one
+  public static long device(long major, long minor) {
     return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
   }
 }
