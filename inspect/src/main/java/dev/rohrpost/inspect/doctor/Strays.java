@@ -21,10 +21,9 @@ final class Strays {
   /// Tells whether a process was left by a child of a reader, or by one who was started together
   /// with the reader.
   boolean isLeftTo(ProcessInfo reader, ProcessInfo process) {
-    return process.uid() == reader.uid()
-        && process.started() >= begin(reader)
+    return process.started() >= begin(reader)
         && (isOfOtherSession(process)
-            || (process.parent() == INIT && reader.parent() != INIT)
+            || isLeftToInit(reader, process)
             || isLeftByZombie(reader, process));
   }
 
@@ -51,6 +50,11 @@ final class Strays {
     return stat == null
         ? UNKNOWN
         : Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[SESSION]);
+  }
+
+  /// The first process has children of its own, too.
+  private static boolean isLeftToInit(ProcessInfo reader, ProcessInfo process) {
+    return process.parent() == INIT && reader.parent() != INIT && process.uid() == reader.uid();
   }
 
   private boolean isLeftByZombie(ProcessInfo reader, ProcessInfo process) {

@@ -7,8 +7,11 @@ import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.inspect.proc.Proc;
 import dev.rohrpost.libc.UnistdH;
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.Python;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +70,40 @@ class LeftoversTest {
       assertThat(hidden)
           .contains("/proc is mounted with hidepid", "ORPHAN_QUEUE", left + " ")
           .doesNotContain(segment + " ", queue + " ", semaphores + " ");
+    }
+  }
+
+  /// To those in a container, who uses a queue outside is process 0, as is nobody.
+  @Test
+  void whatStrangersUseIsNotLeft() throws Exception {
+    Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can make a namespace");
+    try (var ward = new Ward(folder)) {
+      var queue = ward.admit("hints", "used_queue").object("queue");
+      try (var jvm =
+          Jvm.of(Receiver.class, Integer.toString(queue))
+              .under(Foreign.require("unshare").toString(), "--pid", "--fork", "--mount-proc", "--")
+              .start()) {
+        var said = jvm.await(Ward.PATIENCE).orFail().out();
+        assertThat(said).contains("received").doesNotContain("sysv:" + queue + " ");
+      }
+    }
+  }
+
+  /// Has a process receive from a queue and end, and says what the doctor says.
+  static final class Receiver {
+    private Receiver() {}
+
+    public static void main(String... arguments) throws Exception {
+      var receive =
+          Python.source(Ward.class, "common.py")
+              + Python.source(Ward.class, "hints.py")
+              + "print('received' if receive(int(sys.argv[1]), 0) > 0 else 'failed')";
+      try (var python = Python.start(receive, arguments[0])) {
+        System.out.print(python.await(Ward.PATIENCE).orFail().out());
+      }
+      for (var finding : Doctor.examine(Ward.INTERVAL).findings()) {
+        System.out.println(Ward.text(finding));
+      }
     }
   }
 
