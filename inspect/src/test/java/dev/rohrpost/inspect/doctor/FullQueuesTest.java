@@ -2,11 +2,13 @@ package dev.rohrpost.inspect.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.libc.UnistdH;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,17 @@ class FullQueuesTest {
       var queue = "sysv:" + ward.admit("hints", "full_queue_with_receiver").object("queue") + " ";
       assertThat(Doctor.examine(Ward.INTERVAL).findings().stream().map(Ward::text))
           .noneMatch(finding -> finding.contains(queue));
+    }
+  }
+
+  @Test
+  void aQueueWhoseReceiverIsHiddenIsLeftAlone() throws Exception {
+    Assumptions.assumeTrue(UnistdH.geteuid() == 0, "only root can hide from others");
+    try (var ward = new Ward(folder)) {
+      var patient = ward.admit("hidden", "slow_receiver");
+      assertThat(HidepidTest.behind("2", "nobody", "0"))
+          .contains("/proc is mounted with hidepid", "sees " + patient.pids().getLast())
+          .doesNotContain("on sysv:" + patient.object("queue") + ",");
     }
   }
 

@@ -52,3 +52,28 @@ def drained():
             time.sleep(0.1)
 
     crossing(drain)
+
+
+def slow_receiver():
+    """Somebody of root receives, now and then, what another user sends."""
+    PR_SET_DUMPABLE = 4
+    libc = ctypes.CDLL(None)
+    queue = libc.msgget(0, 0o666)
+
+    def work():
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        libc.prctl(PR_SET_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)
+        message = struct.pack('q', 1) + bytes(8000)
+        while libc.msgsnd(queue, message, ctypes.c_size_t(8000), 0) == 0:
+            pass
+
+    sender = start(work)
+    libc.msgrcv(queue, ctypes.create_string_buffer(8200), ctypes.c_size_t(8192), ctypes.c_long(0), 0)
+    blocked = 0
+    while blocked < 10:
+        time.sleep(0.01)
+        with open(f'/proc/{sender}/syscall') as call:
+            blocked = blocked + 1 if call.read().startswith(('69 ', '189 ')) else 0  # msgsnd
+    ready(sender, queue=queue)
+    await_end()
