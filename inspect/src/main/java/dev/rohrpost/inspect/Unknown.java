@@ -24,4 +24,9 @@ public record Unknown(Matter matter, String what, String why, List<Integer> pids
     /// Names on a message bus.
     BUS_NAMES
   }
+
+  /// {@return whether somebody may have something, and is not seen to}
+  public boolean hidesHolders() {
+    return matter == Matter.PROCESSES || matter == Matter.DESCRIPTORS;
+  }
 }

@@ -30,8 +30,7 @@ public record Excerpt(
 
   /// Tells whether there is no process of which it is unknown what it holds.
   boolean seesEverybody() {
-    return picture.unknown().stream()
-        .noneMatch(unknown -> unknown.matter() == Unknown.Matter.PROCESSES);
+    return picture.unknown().stream().noneMatch(Unknown::hidesHolders);
   }
 
   /// Returns whom a process talks to through an object: who is at the other end, or wants to be, or

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Says why a knot may come loose all the same. Only one for which there is no reason is proven.
@@ -37,7 +38,8 @@ final class Guards {
     if (!unseen.isAllCounted()) {
       reasons.addAll(general());
     } else if (knot.reaches().stream().anyMatch(reach -> reach.nature() == Nature.CHILD)) {
-      reasons.addAll(unknown(Set.of(Unknown.Matter.PROCESSES))); // there may be other children
+      // There may be other children.
+      reasons.addAll(unknown(unknown -> unknown.matter() == Unknown.Matter.PROCESSES));
     }
     for (var pid : knot.helpers()) {
       signals(pid, knot.natures()).ifPresent(reasons::add);
@@ -64,7 +66,7 @@ final class Guards {
     if (UnistdH.geteuid() != 0) {
       reasons.add("this is not root, who alone sees everybody");
     }
-    reasons.addAll(unknown(Set.of(Unknown.Matter.PROCESSES, Unknown.Matter.DESCRIPTORS)));
+    reasons.addAll(unknown(Unknown::hidesHolders));
     var inFlight = inFlight();
     if (inFlight > 0) {
       reasons.add(inFlight + " descriptors are on their way through sockets, perhaps one of these");
@@ -72,9 +74,9 @@ final class Guards {
     return reasons;
   }
 
-  private List<String> unknown(Set<Unknown.Matter> matters) {
+  private List<String> unknown(Predicate<Unknown> counts) {
     return visit.after().picture().unknown().stream()
-        .filter(unknown -> matters.contains(unknown.matter()))
+        .filter(counts)
         .map(unknown -> "unknown: " + unknown.what())
         .toList();
   }

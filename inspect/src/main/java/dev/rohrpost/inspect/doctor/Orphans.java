@@ -68,8 +68,7 @@ final class Orphans implements Doctor.Check {
     return segment.device() == 0 // it has its name here
         && earlier.object(segment.id()).isPresent()
         && earlier.holders(segment.id()).isEmpty()
-        && visit.after().picture().unknown().stream()
-            .noneMatch(gap -> gap.matter() == Unknown.Matter.PROCESSES);
+        && visit.after().picture().unknown().stream().noneMatch(Unknown::hidesHolders);
   }
 
   /// Not to be had without the right to read.

@@ -127,7 +127,8 @@ class LeftoversTest {
             assertThat(finding.evidence()).contains(unused + " has 100 bytes");
             assertThat(finding.advice()).endsWith("rohrpost memory remove " + unused);
           });
-      var gap = new Unknown(Unknown.Matter.PROCESSES, "descriptors of one process", "", List.of(1));
+      var gap =
+          new Unknown(Unknown.Matter.DESCRIPTORS, "descriptors of one process", "", List.of(1));
       assertThat(orphans(List.of(gap)))
           .noneMatch(finding -> Ward.text(finding).contains(unused + " "));
     } finally {
