@@ -34,7 +34,7 @@ final class Finds {
     processes.addAll(others.processes);
     unseen.addAll(others.unseen);
     silent.addAll(others.silent);
-    objects.putAll(others.objects);
+    others.objects.forEach(objects::putIfAbsent); // what was found first says most
     links.addAll(others.links);
     sockets.addAll(others.sockets);
     if (lockable != null && others.lockable != null) {

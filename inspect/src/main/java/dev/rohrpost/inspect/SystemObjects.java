@@ -10,6 +10,7 @@ import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.SystemVQueue;
 import dev.rohrpost.semaphore.SemaphoreSet;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
 
 /// The objects that exist without anybody who holds them: those of this IPC namespace.
 final class SystemObjects {
+  private static final String SIZE = "QSIZE:";
+
   private final Proc proc;
   private final Home home;
   private final List<Unknown> unknown;
@@ -73,10 +76,22 @@ final class SystemObjects {
               "no file system of type mqueue is mounted",
               List.of()));
     }
+    var mount = PosixQueue.mount().map(Path::toString).orElse("");
     for (var name : names.orElse(List.of())) {
-      // The file is not opened, so how full the queue is remains unknown.
-      put(finds, new IpcObject.PosixQueue(name, 0, 0, OptionalLong.empty()));
+      var file = proc.stat(FcntlH.AT_FDCWD, mount + name);
+      var inode = file == null ? 0 : file.inode();
+      put(finds, new IpcObject.PosixQueue(name, 0, inode, bytes(mount + name)));
     }
+  }
+
+  /// The file says how much is in the queue, as in `QSIZE:129 NOTIFY:0`, to who may read it.
+  private OptionalLong bytes(String file) {
+    var text = proc.text(FcntlH.AT_FDCWD, file);
+    if (text == null || !text.startsWith(SIZE)) {
+      return OptionalLong.empty();
+    }
+    var end = text.indexOf(' ');
+    return OptionalLong.of(Long.parseLong(text, SIZE.length(), end, 10));
   }
 
   private void posixSegments(Finds finds, Map<Long, IpcObject.PosixSegment> files)

@@ -12,6 +12,11 @@ import java.util.Optional;
 ///   call is not known, or does not say enough
 /// @param runs how often it was given a processor
 public record ThreadInfo(int tid, char state, Optional<Call> call, String channel, long runs) {
+  /// {@return whether it has ended, and nobody has asked for its exit status yet}
+  public boolean isOver() {
+    return ProcessReader.isOver(state);
+  }
+
   /// {@return whether it was stopped, by a signal or a debugger}
   public boolean isStopped() {
     return state == 'T' || state == 't';

@@ -36,7 +36,7 @@ final class MqMount {
   }
 
   /// A line is: what, where, type, and so on, with blanks written in octal.
-  private static Optional<Path> folder() {
+  static Optional<Path> folder() {
     try (var lines = Files.lines(MOUNTS)) {
       return lines
           .map(line -> line.split(" ", -1))

@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -139,6 +140,14 @@ public final class PosixQueue implements AutoCloseable {
   /// @throws UnixException with EACCES if the folder may not be read
   public static Optional<List<String>> names() throws UnixException {
     return MqMount.names();
+  }
+
+  /// Finds where a file system of type `mqueue` is mounted. The file of a queue says how much is in
+  /// it (mq_overview(7)).
+  ///
+  /// @return the folder, or empty if none is mounted
+  public static Optional<Path> mount() {
+    return MqMount.folder();
   }
 
   private static MemorySegment cName(String name, Arena arena) {

@@ -52,11 +52,8 @@ final class ObjectJson {
 
   private static void pipe(JsonGenerator json, IpcObject.Pipe pipe) {
     json.writeNumberProperty("inode", pipe.inode());
-    pipe.fill()
-        .ifPresent(fill -> {
-          json.writeNumberProperty("pages", fill.pages());
-          json.writeNumberProperty("capacity", fill.capacity());
-        });
+    number(json, "pages", pipe.fill().stream().mapToLong(fill -> fill.pages()).findFirst());
+    number(json, "capacity", pipe.fill().stream().mapToLong(fill -> fill.capacity()).findFirst());
   }
 
   private static void place(JsonGenerator json, long device, long inode) {
@@ -68,12 +65,8 @@ final class ObjectJson {
     json.writeNumberProperty("inode", socket.inode());
     json.writeStringProperty("socket_type", socket.type());
     json.writeStringProperty("state", state(socket.state()));
-    socket
-        .file()
-        .ifPresent(file -> {
-          json.writeNumberProperty("file_device", file.device());
-          json.writeNumberProperty("file_inode", file.inode());
-        });
+    number(json, "file_device", socket.file().stream().mapToLong(f -> f.device()).findFirst());
+    number(json, "file_inode", socket.file().stream().mapToLong(f -> f.inode()).findFirst());
     load(json, socket.state(), socket.received(), socket.sent());
     json.writeArrayPropertyStart("waiting");
     socket.waiting().forEach(json::writeNumber);

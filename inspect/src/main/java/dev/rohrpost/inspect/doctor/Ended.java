@@ -36,12 +36,8 @@ final class Ended {
     }
     return sample
         .find(pid)
-        .map(task -> task.process().threads().stream().allMatch(Ended::isZombie))
+        .map(task -> task.process().threads().stream().allMatch(ThreadInfo::isOver))
         .orElseGet(() -> isFree(pid));
-  }
-
-  private static boolean isZombie(ThreadInfo thread) {
-    return thread.state() == 'Z' || thread.state() == 'X';
   }
 
   private static boolean isFree(int pid) {

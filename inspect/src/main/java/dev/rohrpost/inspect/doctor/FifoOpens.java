@@ -2,7 +2,6 @@ package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
-import dev.rohrpost.inspect.proc.StatLine;
 import dev.rohrpost.libc.FcntlH;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,12 +85,7 @@ final class FifoOpens implements Doctor.Check {
             name,
             absolute(visit, task.pid(), given),
             (int) call.get().argument(first + 1),
-            session(visit, task.pid())));
-  }
-
-  private static int session(Visit visit, int pid) {
-    var stat = visit.proc().text(FcntlH.AT_FDCWD, "/proc/" + pid + "/stat");
-    return stat == null ? -pid : StatLine.parse(stat).session();
+            visit.session(task.pid()).orElse(-task.pid())));
   }
 
   private static String absolute(Visit visit, int pid, String path) {

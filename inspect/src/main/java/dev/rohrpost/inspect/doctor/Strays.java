@@ -1,7 +1,6 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.ProcessInfo;
-import dev.rohrpost.libc.FcntlH;
 
 /// Tells which processes were left behind by those who started them.
 ///
@@ -9,8 +8,6 @@ import dev.rohrpost.libc.FcntlH;
 /// descendants, such as `systemd --user`.
 final class Strays {
   private static final int INIT = 1;
-  private static final int UNKNOWN = -1;
-  private static final int SESSION = 3; // in stat, counted from the state
 
   private final Visit visit;
 
@@ -40,16 +37,12 @@ final class Strays {
   /// A session is inherited, unless a process makes its own: so who is in another one than his
   /// parent has got that parent later.
   private boolean isOfOtherSession(ProcessInfo process) {
-    var own = session(process.pid());
-    var parents = session(process.parent());
-    return own != UNKNOWN && parents != UNKNOWN && own != process.pid() && own != parents;
-  }
-
-  private int session(int pid) {
-    var stat = visit.proc().text(FcntlH.AT_FDCWD, "/proc/" + pid + "/stat");
-    return stat == null
-        ? UNKNOWN
-        : Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[SESSION]);
+    var own = visit.session(process.pid());
+    var parents = visit.session(process.parent());
+    return own.isPresent()
+        && parents.isPresent()
+        && own.getAsInt() != process.pid()
+        && own.getAsInt() != parents.getAsInt();
   }
 
   /// The first process has children of its own, too.

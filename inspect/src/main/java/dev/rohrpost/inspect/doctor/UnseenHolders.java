@@ -86,7 +86,7 @@ final class UnseenHolders {
     return (int)
         sample.process(pid).stream()
             .flatMap(process -> process.threads().stream())
-            .filter(thread -> "ZX".indexOf(thread.state()) < 0)
+            .filter(thread -> !thread.isOver())
             .count();
   }
 

@@ -1,7 +1,10 @@
 package dev.rohrpost.inspect.doctor;
 
 import dev.rohrpost.inspect.proc.Proc;
+import dev.rohrpost.inspect.proc.StatLine;
+import dev.rohrpost.libc.FcntlH;
 import java.util.HashSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,6 +44,12 @@ final class Visit {
 
   Proc proc() {
     return proc;
+  }
+
+  /// Returns the session of a process.
+  OptionalInt session(int pid) {
+    var stat = proc.text(FcntlH.AT_FDCWD, "/proc/" + pid + "/stat");
+    return stat == null ? OptionalInt.empty() : OptionalInt.of(StatLine.parse(stat).session());
   }
 
   /// Tells whether a thread was there both times, and never ran between.
