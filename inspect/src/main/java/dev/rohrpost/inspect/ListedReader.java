@@ -20,6 +20,7 @@ final class ListedReader {
   private final ThreadReader threads;
   private final MappingReader mappings;
   private final Map<Integer, List<Integer>> locked = new HashMap<>();
+  private final Map<Long, String> pipes = new HashMap<>(); // ids by inode
 
   /// @param root `/proc`, open
   ListedReader(Proc proc, int root, Finds finds, MappingReader mappings) {
@@ -115,7 +116,7 @@ final class ListedReader {
       var pid = descriptor.pid();
       var fd = descriptor.fd();
       switch (descriptor.type()) {
-        case PIPE -> finds.add(pid, fd, pipe(descriptor), flow(descriptor));
+        case PIPE -> finds.links.add(new Link(pid, fd, pipe(descriptor), flow(descriptor)));
         case SOCKET -> finds.sockets.add(new Finds.SocketLink(pid, fd, descriptor.inode()));
         case OTHER -> others.add(fd);
         case FILE -> {} // what counts is whether it is locked
@@ -131,10 +132,18 @@ final class ListedReader {
     return fds.length == 0 || descriptors.read(process.pid(), root, folder, fds, namespaces);
   }
 
-  private static IpcObject pipe(Descriptor descriptor) {
-    var state = descriptor.pipe();
-    var fill = new IpcObject.Pipe.Fill(state.pages(), state.capacity());
-    return new IpcObject.Pipe(descriptor.inode(), Optional.of(fill));
+  /// Returns the id of a pipe. There are many, and most of them have two ends in one process.
+  private String pipe(Descriptor descriptor) {
+    return pipes.computeIfAbsent(
+        descriptor.inode(),
+        inode -> {
+          var state = descriptor.pipe();
+          var fill = new IpcObject.Pipe.Fill(state.pages(), state.capacity());
+          var pipe = new IpcObject.Pipe(inode, Optional.of(fill));
+          var id = pipe.id();
+          finds.objects.putIfAbsent(id, pipe);
+          return id;
+        });
   }
 
   private static Flow flow(Descriptor descriptor) {
