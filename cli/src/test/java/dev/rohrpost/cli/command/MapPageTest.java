@@ -11,6 +11,7 @@ import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Running;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +35,9 @@ class MapPageTest {
   private static final String COLOURS =
       "[getComputedStyle(document.body).backgroundColor, window.graph.nodes()[0].style('color')]";
 
+  private static final String POSITIONS =
+      "(ids) => ids.map((id) => JSON.stringify(window.graph.getElementById(id).position()))";
+
   @TempDir Path folder;
 
   @Test
@@ -50,6 +54,23 @@ class MapPageTest {
       map.page().keyboard().press("Escape");
       assertThat(map.page().locator("#search")).hasValue("");
       map.awaitConnected(pipe.writer(), pipe.reader());
+      map.browser().assertWellBehaved();
+    }
+  }
+
+  @Test
+  void whatStaysKeepsItsPlace() throws Exception {
+    try (var first = PlantedPipe.start();
+        var map = new WatchedMap()) {
+      map.awaitConnected(first.writer(), first.reader());
+      map.await("!window.graph.nodes().some((node) => node.animated())");
+      var ids = List.of("pid:" + first.writer(), "pid:" + first.reader());
+      var before = map.page().evaluate(POSITIONS, ids);
+      try (var second = PlantedPipe.start()) {
+        map.awaitConnected(second.writer(), second.reader());
+      }
+      map.await("window.graph.getElementById('pid:' + given).length === 1", first.writer());
+      assertThat(map.page().evaluate(POSITIONS, ids)).isEqualTo(before);
       map.browser().assertWellBehaved();
     }
   }
