@@ -3,11 +3,13 @@ package dev.rohrpost.cli;
 import dev.rohrpost.cli.map.FindingJson;
 import dev.rohrpost.cli.map.FindingText;
 import dev.rohrpost.cli.map.Paint;
+import dev.rohrpost.cli.map.UnknownText;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.doctor.Doctor;
 import dev.rohrpost.inspect.doctor.Finding;
 import dev.rohrpost.inspect.doctor.Symptom;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,8 +46,13 @@ record DoctorWatch(Duration interval, Set<Integer> pids, Form form, Console cons
   void run() throws Exception {
     Presence.requireNow(pids);
     Map<Identity, Finding> known = new LinkedHashMap<>();
+    var isFirst = true;
     while (true) {
       var diagnosis = Doctor.examine(interval);
+      if (isFirst) {
+        tellUnknown(diagnosis.picture());
+        isFirst = false;
+      }
       var now = new LinkedHashMap<Identity, Finding>();
       for (var finding : diagnosis.findings()) {
         if (DoctorCommand.isAbout(finding, pids)) {
@@ -67,6 +74,19 @@ record DoctorWatch(Duration interval, Set<Integer> pids, Form form, Console cons
     }
   }
 
+  /// People are told once; programs get findings only, which say why they are not in a higher tier.
+  private void tellUnknown(Picture picture) throws IOException {
+    if (form == Form.TEXT) {
+      for (var line : UnknownText.lines(picture, paint())) {
+        console.out().line(line);
+      }
+    }
+  }
+
+  private Paint paint() {
+    return console.colours() ? Paint.COLOURED : Paint.PLAIN;
+  }
+
   private void tell(String event, Finding finding, Picture picture) throws Exception {
     var time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     if (form == Form.JSON) {
@@ -85,8 +105,7 @@ record DoctorWatch(Duration interval, Set<Integer> pids, Form form, Console cons
       return;
     }
     out.line(time + " appeared:");
-    var paint = console.colours() ? Paint.COLOURED : Paint.PLAIN;
-    for (var line : FindingText.lines(finding, picture, paint)) {
+    for (var line : FindingText.lines(finding, picture, paint())) {
       out.line(line);
     }
   }

@@ -7,6 +7,7 @@ import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Output;
 import dev.rohrpost.testkit.Python;
+import dev.rohrpost.testkit.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -72,6 +73,14 @@ class UnknownTest {
         .contains(
             "{\"what\":\"processes of other users\",\"why\":\"/proc is mounted with hidepid\","
                 + "\"pids\":[]}");
+  }
+
+  @Test
+  void whoeverWatchesIsToldAtTheBeginning() throws Exception {
+    var line = "exec " + NOBODY + "rohrpost doctor --watch --interval 50ms";
+    try (var watch = Running.start(Rohrpost.shellBuilder(line))) {
+      assertThat(watch.line(Rohrpost.PATIENCE)).isEqualTo("Unknown");
+    }
   }
 
   @Test
