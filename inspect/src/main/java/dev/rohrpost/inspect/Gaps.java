@@ -32,7 +32,7 @@ final class Gaps {
         "System V objects of",
         "they live in other IPC namespaces",
         finds.processes.stream()
-            .filter(process -> isElsewhere(process.namespaces().ipc(), home))
+            .filter(process -> isElsewhere(process.namespaces(), home))
             .map(ProcessInfo::pid)
             .toList(),
         unknown);
@@ -42,13 +42,13 @@ final class Gaps {
     if (locked.isEmpty() && !options.isEmpty() && hidesProcesses(proc)) {
       add("processes of other users", HIDEPID, unknown);
     }
-    if (isContained(proc)) {
+    if (!Tables.isFirstNamespace()) {
       add("processes outside of this PID namespace", "this process runs in a container", unknown);
     }
   }
 
-  private static boolean isElsewhere(long ipc, Home home) {
-    return ipc != 0 && ipc != home.ipc();
+  private static boolean isElsewhere(Namespaces namespaces, Home home) {
+    return namespaces.ipc() != 0 && !home.hasObjectsOf(namespaces);
   }
 
   private static void add(
@@ -105,11 +105,5 @@ final class Gaps {
     var first = proc.stat(FcntlH.AT_FDCWD, "/proc/1");
     var user = UnistdH.geteuid();
     return first == null || (user != 0 && first.uid() == user);
-  }
-
-  /// The numbers in `/proc` may be those of another namespace than that of this process.
-  private static boolean isContained(Proc proc) {
-    var own = ProcessReader.namespace(proc, FcntlH.AT_FDCWD, "/proc/self/ns/pid");
-    return own != Tables.FIRST_PID_NAMESPACE;
   }
 }

@@ -25,7 +25,7 @@ record Home(long ipc, long segments) {
 
   /// Returns what tells the POSIX queues of a process from others of their names: 0 at home.
   long queuesOf(Namespaces namespaces) {
-    return namespaces.ipc() == ipc ? HERE : namespaces.ipc();
+    return hasObjectsOf(namespaces) ? HERE : namespaces.ipc();
   }
 
   /// Returns what tells a POSIX segment from others of its name: 0 at home.

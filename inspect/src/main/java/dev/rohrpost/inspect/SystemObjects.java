@@ -75,9 +75,10 @@ final class SystemObjects {
               "POSIX queues that nobody has open",
               "no file system of type mqueue is mounted",
               List.of()));
+      return;
     }
     var mount = PosixQueue.mount().map(Path::toString).orElse("");
-    for (var name : names.orElse(List.of())) {
+    for (var name : names.get()) {
       var file = proc.stat(FcntlH.AT_FDCWD, mount + name);
       var inode = file == null ? 0 : file.inode();
       put(finds, new IpcObject.PosixQueue(name, 0, inode, bytes(mount + name)));

@@ -48,7 +48,7 @@ final class Orphans implements Doctor.Check {
                 "semaphore remove sysv:id=" + status.id(),
                 sample,
                 found,
-                lastUsers(sample, status));
+                lastUsers(status));
         case IpcObject.PosixSegment segment when isUnused(visit, segment) ->
             found.add(
                 orphan(
@@ -72,12 +72,12 @@ final class Orphans implements Doctor.Check {
   }
 
   /// Not to be had without the right to read.
-  private static int[] lastUsers(Sample sample, SemaphoreSetStatus status) {
+  private static int[] lastUsers(SemaphoreSetStatus status) {
     try {
       var set = SemaphoreSet.of(status);
       var pids = new int[status.size()];
       for (var i = 0; i < pids.length; i++) {
-        pids[i] = lastUser(sample, set.status(i).lastProcess());
+        pids[i] = lastUser(set.status(i).lastProcess());
       }
       return pids;
     } catch (UnixException _) {
@@ -86,14 +86,8 @@ final class Orphans implements Doctor.Check {
   }
 
   /// In the first namespace everybody has a number. In others, nobody knows who the 0 is.
-  private static int lastUser(Sample sample, int pid) {
-    var own = (int) ProcessHandle.current().pid();
-    var isFirst =
-        sample
-            .process(own)
-            .filter(process -> process.namespaces().pid() == Tables.FIRST_PID_NAMESPACE)
-            .isPresent();
-    return pid == 0 && !isFirst ? Ended.STRANGER : pid;
+  private static int lastUser(int pid) {
+    return pid == 0 && !Tables.isFirstNamespace() ? Ended.STRANGER : pid;
   }
 
   private static void add(

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Reads the sets of descriptors that a thread waits for: those of poll and select from its memory,
 /// those of epoll from what the kernel says.
@@ -49,15 +48,20 @@ final class PollSets {
   record Watch(int fd, Flow flow) {}
 
   Answer read(Sample.Task task, Call call) {
+    if (call.name().equals("restart_syscall")) {
+      return restarted(task, call);
+    }
+    return isTimed(call) ? new Timed() : set(task, call);
+  }
+
+  private static boolean isTimed(Call call) {
     return switch (call.name()) {
-      case "poll" -> timed((int) call.argument(2) != NO_TIMEOUT, () -> poll(task, call));
-      case "ppoll" -> timed(call.argument(2) != 0, () -> poll(task, call));
-      case "select", "pselect6" -> timed(call.argument(4) != 0, () -> select(task, call));
-      case "epoll_wait", "epoll_pwait" ->
-          timed((int) call.argument(3) != NO_TIMEOUT, () -> epoll(task, call));
-      case "epoll_pwait2" -> timed(call.argument(3) != 0, () -> epoll(task, call));
-      case "restart_syscall" -> restarted(task, call);
-      default -> UNKNOWN;
+      case "poll" -> (int) call.argument(2) != NO_TIMEOUT;
+      case "ppoll" -> call.argument(2) != 0;
+      case "select", "pselect6" -> call.argument(4) != 0;
+      case "epoll_wait", "epoll_pwait" -> (int) call.argument(3) != NO_TIMEOUT;
+      case "epoll_pwait2" -> call.argument(3) != 0;
+      default -> false;
     };
   }
 
@@ -71,17 +75,13 @@ final class PollSets {
     };
   }
 
-  private static Answer timed(boolean finite, Supplier<Answer> set) {
-    return finite ? new Timed() : set.get();
-  }
-
   /// After a stop, poll goes on under another name with its old arguments.
   private Answer restarted(Sample.Task task, Call call) {
     var channel = task.thread().channel();
     if (!channel.contains("poll") || channel.contains("epoll")) {
       return channel.contains("nanosleep") ? new Timed() : UNKNOWN;
     }
-    return timed((int) call.argument(2) != NO_TIMEOUT, () -> poll(task, call));
+    return (int) call.argument(2) != NO_TIMEOUT ? new Timed() : poll(task, call);
   }
 
   private Answer poll(Sample.Task task, Call call) {

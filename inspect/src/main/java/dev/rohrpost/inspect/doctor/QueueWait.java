@@ -41,8 +41,7 @@ record QueueWait(
   private static Optional<QueueWait> systemV(
       Sample sample, Sample.Task task, Call call, Flow flow) {
     var id = Kind.SYSTEM_V_QUEUE.label() + ":" + (int) call.argument(0);
-    var isSeen = sample.picture().holders(id).stream().anyMatch(link -> link.pid() == task.pid());
-    if (!isSeen // its number is that of another namespace
+    if (!sample.isLinked(task.pid(), id)
         || !(sample.picture().object(id).orElse(null)
             instanceof IpcObject.SystemVQueue(var status))) {
       return Optional.empty();

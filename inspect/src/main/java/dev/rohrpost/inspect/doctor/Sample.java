@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A picture, and what each thread in it waits for.
 final class Sample {
@@ -38,6 +40,7 @@ final class Sample {
   private final Map<Integer, Task> tasks = new HashMap<>();
   private final Map<Integer, List<ProcessInfo>> children = new HashMap<>();
   private final Map<Long, Link> descriptors = new HashMap<>();
+  private @Nullable Map<Integer, List<Link>> links; // by process; made when somebody asks
   private final Map<Integer, Wait> waits = new HashMap<>();
 
   Sample(Picture picture, Proc proc) {
@@ -92,11 +95,20 @@ final class Sample {
     return children.getOrDefault(pid, List.of());
   }
 
-  /// Returns what a process has under numbers.
+  /// Returns what a process has.
   List<Link> linksOf(int pid) {
-    return picture.links().stream()
-        .filter(link -> link.pid() == pid && link.fd() != Link.NO_DESCRIPTOR)
-        .toList();
+    var known = links;
+    if (known == null) {
+      known = picture.links().stream().collect(Collectors.groupingBy(Link::pid));
+      links = known;
+    }
+    return known.getOrDefault(pid, List.of());
+  }
+
+  /// Tells whether a process has an object. A number that belongs to another namespace names one
+  /// that it does not have.
+  boolean isLinked(int pid, String object) {
+    return picture.holders(object).stream().anyMatch(link -> link.pid() == pid);
   }
 
   /// Returns what a process has under a number.

@@ -72,12 +72,13 @@ final class SemaphoreWaits implements Doctor.Check {
       return Optional.empty();
     }
     var id = Kind.SEMAPHORES.label() + ":" + (int) call.argument(0);
-    var picture = visit.after().picture();
-    var isSeen = picture.holders(id).stream().anyMatch(link -> link.pid() == task.pid());
+    var sample = visit.after();
+    if (!sample.isLinked(task.pid(), id)) {
+      return Optional.empty();
+    }
     var bytes = visit.proc().memory(task.pid(), call.argument(1), count * SIZE);
-    return isSeen // otherwise its number is that of another namespace
-            && bytes != null
-            && picture.object(id).orElse(null) instanceof IpcObject.Semaphores(var set)
+    return bytes != null
+            && sample.picture().object(id).orElse(null) instanceof IpcObject.Semaphores(var set)
         ? waiter(task, call.name(), set, ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()))
         : Optional.empty();
   }

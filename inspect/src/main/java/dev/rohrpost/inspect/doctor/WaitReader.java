@@ -132,9 +132,9 @@ final class WaitReader {
   /// It waits for one of two. Where the function of the kernel that it waits in does not tell for
   /// which, either may end the wait.
   private Wait splice(Sample.Task task, Call call) {
-    var from = reach(task.pid(), (int) call.argument(0), Flow.READ);
-    var second = call.name().equals("tee") ? 1 : 2;
-    var into = reach(task.pid(), (int) call.argument(second), Flow.WRITE);
+    var ends = call.descriptors();
+    var from = reach(task.pid(), ends.getFirst(), Flow.READ);
+    var into = reach(task.pid(), ends.getLast(), Flow.WRITE);
     if (SPLICE_READS.contains(task.thread().channel())) {
       return blocked(call.name(), from.map(List::of).orElse(List.of()));
     }
@@ -202,9 +202,8 @@ final class WaitReader {
   /// of its threads do, only the file tells, and if they wait for parts of one, nothing does.
   private Set<IpcObject.FileLock> awaited(int pid, int fd, String type) {
     var locks = new HashSet<IpcObject.FileLock>();
-    for (var link : sample.picture().links()) {
-      if (link.pid() == pid
-          && link.flow() == Flow.READ
+    for (var link : sample.linksOf(pid)) {
+      if (link.flow() == Flow.READ
           && sample.object(link).orElse(null) instanceof IpcObject.FileLock lock
           && lock.type().equals(type)) {
         locks.add(lock);

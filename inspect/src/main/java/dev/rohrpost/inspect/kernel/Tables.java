@@ -24,7 +24,7 @@ import java.util.Set;
 public record Tables(List<Descriptor> descriptors, List<Task> tasks, Set<Integer> ofKernel) {
   /// The number that the kernel gives to the first namespace of processes, always:
   /// `PROC_PID_INIT_INO`.
-  public static final long FIRST_PID_NAMESPACE = 0xeffffffcL;
+  private static final long FIRST_PID_NAMESPACE = 0xeffffffcL;
 
   /// Reads them.
   ///
@@ -47,7 +47,9 @@ public record Tables(List<Descriptor> descriptors, List<Task> tasks, Set<Integer
     }
   }
 
-  private static boolean isFirstNamespace() {
+  /// {@return whether this process is in the first namespace of processes, where everybody has a
+  /// number}
+  public static boolean isFirstNamespace() {
     try {
       var namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
       return namespace.toString().equals("pid:[" + FIRST_PID_NAMESPACE + "]");

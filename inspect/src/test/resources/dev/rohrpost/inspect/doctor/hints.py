@@ -309,14 +309,14 @@ def begin():
     os.kill(os.getpid(), signal.SIGSTOP)
 
 
-def receiver(mine, others):
-    queue, _ = posix_queue(mine, os.O_RDONLY), posix_queue(others, os.O_WRONLY)
+def receiver(mine, others, for_others=os.O_WRONLY):
+    queue, _ = posix_queue(mine, os.O_RDONLY), posix_queue(others, for_others)
     begin()
     mq_receive(queue)
 
 
-def sender(mine, others):
-    queue, _ = posix_queue(mine, os.O_WRONLY), posix_queue(others, os.O_RDONLY)
+def sender(mine, others, for_others=os.O_RDONLY):
+    queue, _ = posix_queue(mine, os.O_WRONLY), posix_queue(others, for_others)
     begin()
     mq_send(queue)
 
@@ -339,14 +339,10 @@ def crossed_senders():
 def receiver_and_sender():
     """One waits for a message of the other, which waits for room in a queue that the first could empty."""
     def reads(mine, others):
-        queue, _ = posix_queue(mine, os.O_RDONLY), posix_queue(others, os.O_RDONLY)
-        begin()
-        mq_receive(queue)
+        receiver(mine, others, os.O_RDONLY)
 
     def writes(mine, others):
-        queue, _ = posix_queue(mine, os.O_WRONLY), posix_queue(others, os.O_WRONLY)
-        begin()
-        mq_send(queue)
+        sender(mine, others, os.O_WRONLY)
 
     crossed_posix(reads, writes, lambda first, second: fill(second))
 
