@@ -89,17 +89,11 @@ public final class LinuxBpfH {
   /// Changes the sign.
   public static final int BPF_NEG = 0x80;
 
-  /// The bits that one of the two has.
-  public static final int BPF_XOR = 0xa0;
-
   /// Shifts to the right, and the sign follows.
   public static final int BPF_ARSH = 0xc0;
 
   /// Copies.
   public static final int BPF_MOV = 0xb0;
-
-  /// Jumps always.
-  public static final int BPF_JA = 0x00;
 
   /// Jumps if both are equal.
   public static final int BPF_JEQ = 0x10;

@@ -56,6 +56,12 @@ public sealed interface IpcObject
     return Optional.empty();
   }
 
+  /// {@return the id of the object that this one leads to: its peer, or the listener that has not
+  /// accepted it yet}
+  default Optional<String> partner() {
+    return peer().or(this::listener);
+  }
+
   /// A pipe.
   ///
   /// @param inode its number

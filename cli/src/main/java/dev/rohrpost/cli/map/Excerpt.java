@@ -64,6 +64,6 @@ public record Excerpt(
   }
 
   private Optional<String> otherEnd(Link link) {
-    return picture.object(link.object()).flatMap(one -> one.peer().or(one::listener));
+    return picture.object(link.object()).flatMap(IpcObject::partner);
   }
 }

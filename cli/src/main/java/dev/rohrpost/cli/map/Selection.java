@@ -76,10 +76,7 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
     for (var link : picture.links()) {
       if (pids.contains(link.pid())) {
         ids.add(link.object());
-        picture
-            .object(link.object())
-            .flatMap(one -> one.peer().or(one::listener))
-            .ifPresent(ids::add);
+        picture.object(link.object()).flatMap(IpcObject::partner).ifPresent(ids::add);
         picture.waiting(link.object()).forEach(waiting -> ids.add(waiting.id()));
       }
     }
@@ -99,7 +96,7 @@ public record Selection(Set<Integer> pids, Set<Kind> kinds, Reach reach) {
     if (object instanceof IpcObject.PidFd handle) {
       return handle.process() > 0 && handle.process() != holder;
     }
-    var peer = object.peer().or(object::listener);
+    var peer = object.partner();
     return peer.isPresent() && !Objects.equals(holders.get(peer.get()), holder);
   }
 

@@ -49,7 +49,7 @@ final class Query {
       given.put(parameter.name(), new Given(parameter.type(), offset, register));
       if (btf.isPointer(parameter.type())) {
         code.load(Long.BYTES, register, CONTEXT, offset);
-        skipUnless(LinuxBpfH.BPF_JNE, register, 0); // at the end there is no object
+        skipWithout(register);
         register++;
       }
     }
@@ -63,11 +63,9 @@ final class Query {
     return found;
   }
 
-  /// Leaves out the object unless a register says so.
-  ///
-  /// @param condition `BPF_JEQ` or `BPF_JNE`
-  void skipUnless(int condition, int register, int number) {
-    var kept = code.jump(condition, register, number);
+  /// Leaves out what the kernel hands over without an object, as at the end.
+  private void skipWithout(int register) {
+    var kept = code.jump(LinuxBpfH.BPF_JNE, register, 0);
     code.end();
     code.land(kept);
   }
