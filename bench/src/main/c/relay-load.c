@@ -1,39 +1,69 @@
-// Feeds a command through its standard input and empties the UNIX socket to which the command
-// connects: what a MiB takes on its way. Ends it by the end of its input.
+// Fills one end of a command that joins two, and empties the other: what a MiB takes on its way. The
+// command connects to both. Each byte that arrives is compared with what was sent, and there have
+// to be as many.
 //
-//   usage: relay-load WARM-UP BATCHES SIZE ABSTRACT-NAME COMMAND...
+//   usage: relay-load WARM-UP BATCHES SIZE FROM TO COMMAND...
+//   FROM and TO: unix:@NAME or tcp://127.0.0.1:PORT; FROM may be -, the command's standard input
 #include "bench.h"
 
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
-enum { CHUNK = 1 << 20 };
+enum { CHUNK = 1 << 20, WORDS = CHUNK / sizeof(uint64_t) };
 
 static int in;
-static char chunk[CHUNK];
+static uint64_t pattern[WORDS], chunk[WORDS];
+static uint64_t number; // of the next chunk, which is its first word
 
-static void drain(long times) {
-  for (long left = times * CHUNK; left > 0;) {
-    long count = must(read(in, chunk, left < CHUNK ? left : CHUNK));
-    if (count == 0)
-      errx(1, "the end came early");
-    left -= count;
+static void fill_pattern(void) {
+  uint64_t x = 0x9e3779b97f4a7c15;
+  for (int i = 0; i < WORDS; i++) {
+    x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+    pattern[i] = x;
   }
 }
 
-static int listening_at(const char *name) {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  size_t length = strlen(name);
-  if (length >= sizeof address.sun_path)
-    errx(2, "too long: %s", name);
-  memcpy(address.sun_path + 1, name, length);
-  socklen_t size = offsetof(struct sockaddr_un, sun_path) + 1 + length;
-  int listener = must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  must(bind(listener, (struct sockaddr *)&address, size));
+static void drain(long times) {
+  for (; times > 0; times--, number++) {
+    for (size_t have = 0; have < CHUNK;) {
+      size_t count = must(read(in, (char *)chunk + have, CHUNK - have));
+      if (count == 0)
+        errx(1, "the end came early");
+      have += count;
+    }
+    pattern[0] = number;
+    if (memcmp(chunk, pattern, CHUNK) != 0)
+      errx(1, "MiB %ju is not what was sent", (uintmax_t)number);
+  }
+}
+
+static int listening_at(const char *endpoint) {
+  struct sockaddr_un unix_name = {.sun_family = AF_UNIX};
+  struct sockaddr_in host = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr *address = (struct sockaddr *)&host;
+  socklen_t size = sizeof host;
+  int port;
+  if (sscanf(endpoint, "tcp://127.0.0.1:%d", &port) == 1) {
+    host.sin_port = htons(port);
+  } else if (strncmp(endpoint, "unix:@", 6) == 0 &&
+             strlen(endpoint + 6) < sizeof unix_name.sun_path) {
+    memcpy(unix_name.sun_path + 1, endpoint + 6, strlen(endpoint + 6));
+    address = (struct sockaddr *)&unix_name;
+    size = offsetof(struct sockaddr_un, sun_path) + 1 + strlen(endpoint + 6);
+  } else {
+    errx(2, "no endpoint: %s", endpoint);
+  }
+  int listener = must(socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  must(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)));
+  must(bind(listener, address, size));
   must(listen(listener, 1));
   return listener;
 }
@@ -43,42 +73,58 @@ static pid_t start(void (*work)(void *), void *argument) {
   if (child == 0) {
     must(prctl(PR_SET_PDEATHSIG, SIGKILL));
     work(argument);
-    _exit(1);
+    _exit(0);
   }
   return child;
 }
 
-static int pipe_ends[2];
-
-static void feed(void *unused) {
-  close(pipe_ends[0]);
-  for (;;)
-    must(write(pipe_ends[1], chunk, CHUNK));
+// Sends everything, says that this is all, and waits until the command has nothing to say either.
+static void feed(void *descriptor) {
+  int out = *(int *)descriptor;
+  char rest;
+  close(in); // or the command would not see that it is closed
+  for (long left = (warm_up + batches) * size; left > 0; left--, number++) {
+    pattern[0] = number;
+    for (size_t sent = 0; sent < CHUNK;)
+      sent += must(write(out, (char *)pattern + sent, CHUNK - sent));
+  }
+  if (shutdown(out, SHUT_WR) == 0)
+    must(read(out, &rest, 1));
 }
 
+static int input; // of the command
+
 static void run(void *command) {
-  must(dup2(pipe_ends[0], 0));
-  close(pipe_ends[0]), close(pipe_ends[1]);
+  must(dup2(input, 0));
   char **line = command;
   execvp(line[0], line);
   err(1, "%s", line[0]);
 }
 
 int main(int argc, char **argv) {
-  if (argc < 6)
-    errx(2, "usage: %s WARM-UP BATCHES SIZE ABSTRACT-NAME COMMAND...", argv[0]);
+  if (argc < 7)
+    errx(2, "usage: %s WARM-UP BATCHES SIZE FROM TO COMMAND...", argv[0]);
   arguments(4, argv);
-  int listener = listening_at(argv[4]);
-  must(pipe(pipe_ends));
-  pid_t feeder = start(feed, NULL);
-  start(run, argv + 5);
-  close(pipe_ends[0]), close(pipe_ends[1]);
-  in = must(accept(listener, NULL, NULL));
+  fill_pattern();
+  int to = listening_at(argv[5]), out, ends[2];
+  if (strcmp(argv[4], "-") == 0) {
+    must(pipe2(ends, O_CLOEXEC));
+    input = ends[0], out = ends[1];
+    start(run, argv + 6);
+  } else {
+    int from = listening_at(argv[4]);
+    input = must(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    start(run, argv + 6);
+    out = must(accept4(from, NULL, NULL, SOCK_CLOEXEC));
+  }
+  in = must(accept(to, NULL, NULL));
+  start(feed, &out);
+  close(input), close(out);
   measure(drain);
-  must(kill(feeder, SIGKILL));
-  while (must(read(in, chunk, CHUNK)) > 0) {
-  }
+  if (must(read(in, chunk, CHUNK)) != 0)
+    errx(1, "more came than was sent");
   close(in);
-  while (wait(NULL) > 0) {
-  }
+  for (int status; wait(&status) > 0;)
+    if (status != 0)
+      errx(1, "wait status %#x", status);
 }

@@ -3,6 +3,7 @@
 module dev.rohrpost.cli {
   requires dev.rohrpost.inspect;
   requires dev.rohrpost.messaging;
+  requires dev.rohrpost.rpc;
   requires info.picocli;
   requires jdk.httpserver;
   requires static org.jspecify;

@@ -1,5 +1,6 @@
 package dev.rohrpost;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The number by which the kernel says why a call failed.
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param number the value of C's `errno`
 /// @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
 public record Errno(int number) {
+  /// No number: the kernel has not failed anything.
+  public static final Errno NONE = new Errno(0);
+
   /// Operation not permitted.
   public static final Errno EPERM = new Errno(1);
 
@@ -106,6 +110,9 @@ public record Errno(int number) {
   /// Function not implemented.
   public static final Errno ENOSYS = new Errno(38);
 
+  /// Directory not empty.
+  public static final Errno ENOTEMPTY = new Errno(39);
+
   /// Too many levels of symbolic links.
   public static final Errno ELOOP = new Errno(40);
 
@@ -117,6 +124,9 @@ public record Errno(int number) {
 
   /// No data available.
   public static final Errno ENODATA = new Errno(61);
+
+  /// Machine is not on the network.
+  public static final Errno ENONET = new Errno(64);
 
   /// Protocol error.
   public static final Errno EPROTO = new Errno(71);
@@ -157,6 +167,9 @@ public record Errno(int number) {
   /// Cannot assign requested address.
   public static final Errno EADDRNOTAVAIL = new Errno(99);
 
+  /// Network is down.
+  public static final Errno ENETDOWN = new Errno(100);
+
   /// Network is unreachable.
   public static final Errno ENETUNREACH = new Errno(101);
 
@@ -187,6 +200,9 @@ public record Errno(int number) {
   /// Connection refused.
   public static final Errno ECONNREFUSED = new Errno(111);
 
+  /// Host is down.
+  public static final Errno EHOSTDOWN = new Errno(112);
+
   /// No route to host.
   public static final Errno EHOSTUNREACH = new Errno(113);
 
@@ -212,11 +228,36 @@ public record Errno(int number) {
     return line == null ? "unknown error" : line.substring(line.indexOf(' ') + 1);
   }
 
-  /// Returns the symbolic name, such as `ENOENT`; `errno N` for a number without one.
+  /// Returns the symbolic name, such as `ENOENT`; `errno N` for a number without one. What a record
+  /// has without this is put together by the JVM at its first use, which takes several
+  /// milliseconds; every program that looks at an errno would wait for it when it starts.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Errno that && that.number == number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
+  }
+
   @Override
   public String toString() {
     var line = line();
     return line == null ? "errno " + number : line.substring(0, line.indexOf(' '));
+  }
+
+  /// Finds a number by its text, in any case.
+  ///
+  /// @return empty if no number of Linux has that text
+  static Optional<Errno> ofText(String text) {
+    for (var number = 1; number <= HIGHEST; number++) {
+      var errno = new Errno(number);
+      if (errno.text().equalsIgnoreCase(text)) {
+        return Optional.of(errno);
+      }
+    }
+    return Optional.empty();
   }
 
   private @Nullable String line() {
@@ -226,6 +267,8 @@ public record Errno(int number) {
     }
     return LINES.substring(LINES.indexOf(' ', from) + 1, LINES.indexOf('\n', from + 1));
   }
+
+  private static final int HIGHEST = 133;
 
   /// The table of Linux, which x86-64 and aarch64 share: number, name, text. One string, because an
   /// errno is looked up once per failure and a map of 130 objects would be built at every start.

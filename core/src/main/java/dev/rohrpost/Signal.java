@@ -3,6 +3,7 @@ package dev.rohrpost;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A signal, by its number.
 ///
@@ -182,7 +183,19 @@ public record Signal(int number) {
   }
 
   /// Returns the name of signal(7), such as `SIGTERM` or `SIGRTMIN+3`; `SIG32` for the two numbers
-  /// that the C library keeps.
+  /// that the C library keeps. What a record has without this is put together by the JVM at its
+  /// first use, which takes several milliseconds; every program that handles signals would wait for
+  /// it when it starts.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Signal that && that.number == number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
+  }
+
   @Override
   public String toString() {
     if (number <= NAMES.size()) {

@@ -17,6 +17,16 @@ interface Benchmark {
   /// Returns how much is done in a round.
   Load load();
 
+  /// Returns how often everyone takes part, if there is time.
+  default int rounds() {
+    return 9;
+  }
+
+  /// Returns the same for whoever has little time, where fewer rounds are not enough for that.
+  default Benchmark quick() {
+    return this;
+  }
+
   /// Returns on how many processors: one for all processes, or one for each of two.
   default int processors() {
     return 1;

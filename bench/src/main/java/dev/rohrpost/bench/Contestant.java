@@ -12,10 +12,9 @@ sealed interface Contestant {
   /// A C program that measures itself, compiled from `src/main/c`.
   ///
   /// @param source the name of the file, without `.c`
-  record InC(String source) implements Contestant {
-    @Override
-    public String name() {
-      return "C";
+  record InC(String name, String source) implements Contestant {
+    InC(String source) {
+      this("C", source);
     }
   }
 
@@ -37,14 +36,20 @@ sealed interface Contestant {
   /// @param line starts it at a port
   record Server(String name, AtPort line) implements Contestant {}
 
-  /// A command that moves its standard input to a UNIX socket, fed and emptied by a C program.
+  /// A command that joins two endpoints, of which a C program fills one and empties the other.
   ///
-  /// @param line starts it with the abstract name of the socket
-  record Mover(String name, ToName line) implements Contestant {}
+  /// @param ends finds the two, as `./rohrpost` writes them
+  /// @param line starts it between them
+  record Mover(String name, Ends ends, Between line) implements Contestant {}
 
-  /// Returns the command that connects to a socket.
-  interface ToName {
-    List<String> line(String name);
+  /// Two endpoints that nobody else uses.
+  interface Ends {
+    List<String> find() throws IOException;
+  }
+
+  /// Returns the command that joins two endpoints.
+  interface Between {
+    List<String> line(String from, String to);
   }
 
   /// Returns the command that starts a server.

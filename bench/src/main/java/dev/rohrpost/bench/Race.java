@@ -46,11 +46,11 @@ record Race(Benchmark benchmark, int processor, int other) {
 
   private Measurement measure(Contestant contestant) throws IOException, InterruptedException {
     return switch (contestant) {
-      case InC(String source) -> asked(List.of(Baseline.program(source).toString()));
+      case InC(String _, String source) -> asked(List.of(Baseline.program(source).toString()));
       case InJava java -> asked(Partner.worker(benchmark, java, "measure"));
       case Command(String _, List<String> line) -> timed(line);
       case Server(String _, Contestant.AtPort line) -> loaded(line);
-      case Mover(String _, Contestant.ToName line) -> moved(line);
+      case Mover mover -> moved(mover);
       case Absent absent -> throw new IllegalArgumentException(absent.why());
     };
   }
@@ -98,13 +98,13 @@ record Race(Benchmark benchmark, int processor, int other) {
   }
 
   /// Has a command move bytes, on all processors.
-  private Measurement moved(Contestant.ToName line) throws IOException, InterruptedException {
-    var socket = "rohrpost-bench-" + ProcessHandle.current().pid();
+  private Measurement moved(Mover mover) throws IOException, InterruptedException {
+    var ends = mover.ends().find();
     var whole = new ArrayList<>(List.of("timeout", PATIENCE));
     whole.add(Baseline.program("relay-load").toString());
     whole.addAll(benchmark.load().arguments());
-    whole.add(socket);
-    whole.addAll(line.line(socket));
+    whole.addAll(ends);
+    whole.addAll(mover.line().line(ends.getFirst(), ends.getLast()));
     return printed(whole);
   }
 

@@ -15,9 +15,11 @@ record Result(Benchmark benchmark, List<Lane> lanes) {
     return lanes.get(1);
   }
 
-  /// Returns those who do the same in Java.
+  /// Returns the others who do the same, but for further programs in C.
   List<Lane> peers() {
-    return lanes.subList(2, lanes.size());
+    return lanes.subList(2, lanes.size()).stream()
+        .filter(lane -> !(lane.contestant() instanceof Contestant.InC))
+        .toList();
   }
 
   boolean isFasterThanPeers() {

@@ -1,5 +1,13 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.rpc.RpcBindCommand;
+import dev.rohrpost.cli.rpc.RpcCallCommand;
+import dev.rohrpost.cli.rpc.RpcGenerateCommand;
+import dev.rohrpost.cli.rpc.RpcListCommand;
+import dev.rohrpost.cli.rpc.RpcPingCommand;
+import dev.rohrpost.cli.xdr.XdrDecodeCommand;
+import dev.rohrpost.cli.xdr.XdrEncodeCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +32,14 @@ final class Commands {
           new Entry("queue list", "The message queues of System V and POSIX"),
           new Entry("queue create", "Makes a message queue"),
           new Entry("queue show", "Whose a message queue is, and what is in it"),
+          new Entry("queue set", "Changes mode, owner and size of a message queue"),
           new Entry("queue remove", "Removes a message queue"),
-          new Entry("semaphore list", "The sets of System V semaphores, and their values"),
+          new Entry("semaphore list", "The semaphores of System V and POSIX, and their values"),
           new Entry("semaphore create", "Makes a set of semaphores"),
           new Entry("semaphore set", "Sets the value of a semaphore"),
+          new Entry("semaphore operate", "Takes and gives, all at once, and runs a program then"),
           new Entry("semaphore show", "The semaphores of a set, and who waits for them"),
-          new Entry("semaphore remove", "Removes a set of semaphores"),
+          new Entry("semaphore remove", "Removes semaphores"),
           new Entry("memory list", "Shared memory: rings, segments, who uses them"),
           new Entry("memory create", "Makes a ring for messages, or a plain segment"),
           new Entry("memory show", "What is in a ring, whose a segment is"),
@@ -38,6 +48,13 @@ final class Commands {
           new Entry("map", "Who talks to whom, through what"),
           new Entry("doctor", "Who waits for whom, and why nothing moves"),
           new Entry("http-echo", "The textbook's web server: shows the request"),
+          new Entry("rpc list", "The programs that an rpcbind has registered"),
+          new Entry("rpc ping", "Whether a remote program answers, and how fast"),
+          new Entry("rpc bind", "A registry of remote programs, as rpcbind"),
+          new Entry("rpc call", "Calls a remote procedure that a .x file describes"),
+          new Entry("rpc generate", "Makes Java of .x files, as rpcgen makes C"),
+          new Entry("xdr encode", "Writes a value, given as JSON, as XDR"),
+          new Entry("xdr decode", "Reads a value in XDR and shows it as JSON"),
           new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
@@ -62,10 +79,12 @@ final class Commands {
       case "queue list" -> new QueueListCommand();
       case "queue create" -> new QueueCreateCommand();
       case "queue show" -> new QueueShowCommand();
+      case "queue set" -> new QueueSetCommand();
       case "queue remove" -> new QueueRemoveCommand();
       case "semaphore list" -> new SemaphoreListCommand();
       case "semaphore create" -> new SemaphoreCreateCommand();
       case "semaphore set" -> new SemaphoreSetCommand();
+      case "semaphore operate" -> new SemaphoreOperateCommand();
       case "semaphore show" -> new SemaphoreShowCommand();
       case "semaphore remove" -> new SemaphoreRemoveCommand();
       case "memory list" -> new MemoryListCommand();
@@ -76,6 +95,13 @@ final class Commands {
       case "map" -> new MapCommand();
       case "doctor" -> new DoctorCommand();
       case "http-echo" -> new HttpEchoCommand();
+      case "rpc list" -> new RpcListCommand();
+      case "rpc ping" -> new RpcPingCommand();
+      case "rpc bind" -> new RpcBindCommand();
+      case "rpc call" -> new RpcCallCommand();
+      case "rpc generate" -> new RpcGenerateCommand();
+      case "xdr encode" -> new XdrEncodeCommand();
+      case "xdr decode" -> new XdrDecodeCommand();
       case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();
       case "completion" -> new CompletionCommand();

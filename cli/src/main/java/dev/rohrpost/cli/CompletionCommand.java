@@ -1,5 +1,9 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;

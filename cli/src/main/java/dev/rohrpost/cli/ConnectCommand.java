@@ -2,6 +2,15 @@ package dev.rohrpost.cli;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Environment;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.command.Hints;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.process.Pipeline;
 import dev.rohrpost.process.Program;
@@ -57,7 +66,7 @@ final class ConnectCommand implements Command {
         .flag(
             "--json",
             "At the end, print on standard error what became of each program: pid, status, times and"
-                + " memory.")
+                + " memory; null for that of small programs, which the kernel does not tell.")
         .flag("--progress", "Count the bytes that pass, and show them on standard error meanwhile.")
         .words(
             "PROGRAM",
@@ -107,7 +116,8 @@ final class ConnectCommand implements Command {
   public int run(ParseResult given, Console console) throws Exception {
     var options = Options.of(given);
     var deadline = options.timeout().map(Deadline::after).orElse(Deadline.NEVER);
-    try (var group = new ProgramGroup(GRACE);
+    try (var _ = Orphans.reap();
+        var group = new ProgramGroup(GRACE);
         var meters = Meters.between(options.programs(), options.progress(), console)) {
       var running = group.start(() -> start(meters.joined(options.programs()), console));
       meters.start();
@@ -127,14 +137,23 @@ final class ConnectCommand implements Command {
     return (options.pipefail() ? all.lastFailure() : all.last()).shellStatus();
   }
 
-  private static RunningPipeline start(List<Program> programs, Console console) throws Exception {
+  static RunningPipeline start(List<Program> programs, Console console) throws Exception {
     try {
       var pipeline = Pipeline.of(programs);
       // Who is not in the foreground group of a terminal is stopped when he reads from it.
       return console.hasTerminal() ? pipeline.start() : pipeline.inOneGroup().start();
     } catch (UnixException e) {
-      throw Failure.of(statusOf(e), Hints.withHint(e), e);
+      throw Failure.of(statusOf(e), Hints.withHint(e) + misplacedOption(e, programs), e);
     }
+  }
+
+  /// Nobody has a program whose name is that of an option.
+  private static String misplacedOption(UnixException e, List<Program> programs) {
+    var isOption = programs.stream().map(Program::toString).anyMatch(name -> name.startsWith("-"));
+    return isOption && statusOf(e) == Exit.NOT_FOUND
+        ? "; options come before the first program, and a program's own are in one word with it,"
+            + " as in 'ls -l'"
+        : "";
   }
 
   /// Tells the exit status of a program that could not be started, as shells do.

@@ -1,121 +1,158 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.fd.Fd;
 import dev.rohrpost.messaging.Message;
 import dev.rohrpost.messaging.Receiver;
-import dev.rohrpost.messaging.Selection;
-import dev.rohrpost.messaging.Sender;
 import dev.rohrpost.messaging.Traits;
-import dev.rohrpost.socket.InternetAddress;
-import dev.rohrpost.socket.UnixAddress;
+import dev.rohrpost.pipe.Fifo;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
-/// The trials of [Proof] about who may send, and who receives.
+/// The trials of [Proof] about who may send, and to whom.
 final class DirectionTrials {
-  /// Than the other process waits.
-  private static final Duration LONGER = Duration.ofMillis(400);
-
-  private static final long PAUSE_NANOS = 5_000_000;
-
   private DirectionTrials() {}
 
-  /// Through a queue, the other process sends to us as we send to it. On a socket, it answers.
   static Proof.Seen direction(Ground ground) throws IOException, InterruptedException {
-    return ground.traits().direction() == Traits.Direction.HALF_DUPLEX
-        ? there(ground)
-        : thereAndBack(ground);
+    if (ground.isSocket()) {
+      return thereAndBack(ground);
+    }
+    return ground.isQueue()
+        ? throughOneBuffer(ground)
+        : ground.isRing() ? oneProducer(ground) : oneWay(ground);
   }
 
-  private static Proof.Seen there(Ground ground) throws IOException, InterruptedException {
-    var there = Trials.texts(ground.exchange(List.of(ground.message("there")), "--count", "1"));
-    var partner = ground.scene().partner();
-    if (ground.traits().beside().contains(Traits.Beside.TYPE)) {
-      partner.run("send", ground.to(), "back", "--type", "1").orFail();
-    } else {
-      partner.run("send", ground.to(), "back").orFail();
-    }
-    try (var receiver = Scene.receiver(ground.from())) {
-      var back = Trials.text(receiver);
-      return new Proof.Seen(
-          there.equals(List.of("there")) && back.equals("back"),
-          "both processes sent and received");
-    }
-  }
-
+  /// The way there is full, and the answer comes all the same: each way has room of its own.
   private static Proof.Seen thereAndBack(Ground ground) throws IOException, InterruptedException {
-    var partner = ground.scene().partner();
+    var partner = ground.partner();
     partner.begin(Partner.ECHO, ground.to());
     Scene.awaitPort(ground.to());
-    var here =
-        ground.to().startsWith("udp:")
-            ? InternetAddress.loopback(0)
-            : new UnixAddress.File(ground.scene().folder().resolve("here"));
-    var answer = Echo.at(ground.to()).ask("there and back", here);
+    var asked = Echo.at(ground.to()).ask(partner);
     partner.answer().orFail();
+    var back = asked.answer().equals(Echo.answerOf(partner.pid()));
     return new Proof.Seen(
-        answer.equals("there and back"), "the answer came on the socket of the question");
+        back && ground.traits().direction() == Traits.Direction.FULL_DUPLEX,
+        "after " + asked.kib() + " KiB on the way there, the answer: " + asked.answer());
   }
 
-  /// Two receivers, two messages: each message is received once.
-  static Proof.Seen unicast(Ground ground) throws IOException, InterruptedException {
-    var partner = ground.scene().partner();
-    partner.begin("receive", ground.from(), "--json", "--timeout", "300ms");
-    try (var sender = ground.sender();
-        var receiver =
-            Receiver.open(Endpoint.parse(ground.from()), Selection.ANY, Scene.soon())
-                .orElseThrow()) {
-      sender.send(ground.message("once"), Scene.soon());
-      var ours = receiver.receive(Deadline.after(LONGER));
-      var theirs = Trials.texts(partner.answer().lines());
-      var count = theirs.size() + (ours instanceof Receiver.Received.Data ? 1 : 0);
-      return new Proof.Seen(count == 1, "two received, " + count + " got it");
-    }
-  }
-
-  /// A group address: both processes have joined, and both get the message.
-  static Proof.Seen multicast(Ground ground) throws IOException, InterruptedException {
-    var uri = "udp://239.82.80.1:" + Ports.udp("127.0.0.1");
-    try (var receiver = Scene.receiver("listen+" + uri)) {
-      var partner = ground.scene().partner();
-      partner.begin("receive", "listen+" + uri, "--json", "--count", "1", "--timeout", "5s");
-      var theirs = repeated(uri, partner);
-      var ours = Trials.text(receiver);
-      return new Proof.Seen(
-          theirs.equals(List.of("all")) && ours.equals("all"), "both who had joined got it");
-    }
-  }
-
-  /// Nobody can see whether the other process has joined: send until it has got one.
-  private static List<String> repeated(String uri, Partner partner)
+  /// Both processes send, and both receive, each what comes first, also what it has sent itself.
+  private static Proof.Seen throughOneBuffer(Ground ground)
       throws IOException, InterruptedException {
-    try (var sender = Sender.open(Endpoint.parse(uri), Scene.soon()).orElseThrow()) {
-      var repeater =
-          Thread.startVirtualThread(() -> {
-            while (!Thread.interrupted()) {
-              send(sender);
-              LockSupport.parkNanos(PAUSE_NANOS);
-            }
-          });
-      try {
-        return Trials.texts(partner.answer().lines());
-      } finally {
-        repeater.interrupt();
-        repeater.join();
+    var partner = ground.partner();
+    var there = Trials.texts(ground.exchange(List.of(ground.message("there"))));
+    try (var both = ground.both()) {
+      Scene.send(both.sender(), ground.message("ours"), ground.to());
+      var words = new ArrayList<>(List.of("send", ground.to(), "theirs"));
+      if (ground.hasTypes()) {
+        words.addAll(List.of("--type", Integer.toString(Ground.TYPE)));
       }
+      partner.run(words.toArray(String[]::new)).orFail();
+      var here = List.of(Trials.text(both.receiver()), Trials.text(both.receiver()));
+      return new Proof.Seen(
+          there.equals(List.of("there"))
+              && here.equals(List.of("ours", "theirs"))
+              && ground.traits().direction() == Traits.Direction.HALF_DUPLEX,
+          "the other process received " + there + " and sent, we received " + here);
     }
   }
 
-  private static void send(Sender sender) {
-    try {
-      sender.send(Message.of("all"), Deadline.NOW);
-    } catch (IOException _) {
-      // It shows in what is received.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  /// One sends, one receives, and there is no place for another.
+  private static Proof.Seen oneProducer(Ground ground) throws IOException, InterruptedException {
+    try (var both = ground.both()) {
+      var answer = ground.partner().run("send", ground.to(), "theirs", "--timeout", "5s");
+      Scene.send(both.sender(), ground.message("ours"), ground.to());
+      var here = Trials.text(both.receiver());
+      return new Proof.Seen(
+          here.equals("ours")
+              && answer.status() == Exit.FAILED
+              && answer.text().contains("EBUSY")
+              && ground.traits().direction() == Traits.Direction.UNIDIRECTIONAL,
+          "while one sends and another receives, a third could not send: " + answer.text());
     }
+  }
+
+  /// From the end for sending nothing is received, and the other way round.
+  private static Proof.Seen oneWay(Ground ground) throws IOException, InterruptedException {
+    var refusals = refusals(ground);
+    var there = Trials.texts(ground.exchange(List.of(ground.message("there"))));
+    return new Proof.Seen(
+        there.equals(List.of("there"))
+            && refusals.stream().allMatch(why -> why.contains("EBADF"))
+            && ground.traits().direction() == Traits.Direction.UNIDIRECTIONAL,
+        "received " + there + "; sent to its end, received from ours: " + refusals);
+  }
+
+  private static List<String> refusals(Ground ground) throws IOException, InterruptedException {
+    var pipe = ground.pipe();
+    if (pipe != null) {
+      return refusals(pipe.readEnd().fd(), pipe.writeEnd().fd());
+    }
+    try (var reading = Fifo.openForReadingAtOnce(ground.path());
+        var writing = Fifo.openForWriting(ground.path(), Scene.soon()).orElseThrow()) {
+      return refusals(reading.fd(), writing.fd());
+    }
+  }
+
+  private static List<String> refusals(Fd reading, Fd writing)
+      throws IOException, InterruptedException {
+    try (var sender = Scene.sender(Ground.given(reading));
+        var receiver = Scene.receiver(Ground.given(writing))) {
+      var sent = Trials.refusal(sender, Message.of("back"));
+      return List.of(sent.orElse("sent"), received(receiver));
+    }
+  }
+
+  private static String received(Receiver receiver) throws InterruptedException {
+    try {
+      return receiver.receive(Deadline.NOW).toString();
+    } catch (UnixException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /// A place belongs to no process: one takes from it, then another. An address is that of one, and
+  /// nobody else gets it.
+  static Proof.Seen addressing(Ground ground) throws IOException, InterruptedException {
+    if (!ground.isSocket()) {
+      var took = ground.pipe() == null ? oneThenTheOther(ground) : oneBesideTheOther(ground);
+      return new Proof.Seen(
+          took.equals(List.of("one", "two"))
+              && ground.traits().addressing() == Traits.Addressing.INDIRECT,
+          "two processes received " + took);
+    }
+    var place = Echo.at(ground.from());
+    try (var _ = place.opened(place.address())) {
+      var answer = ground.partner().run("receive", ground.from(), "--timeout", "300ms");
+      return new Proof.Seen(
+          answer.status() == Exit.FAILED
+              && answer.text().contains("EADDRINUSE")
+              && ground.traits().addressing() == Traits.Addressing.DIRECT,
+          answer.text());
+    }
+  }
+
+  private static List<String> oneThenTheOther(Ground ground)
+      throws IOException, InterruptedException {
+    var there = Trials.texts(ground.exchange(List.of(ground.message("one"))));
+    try (var both = ground.both()) {
+      Scene.send(both.sender(), ground.message("two"), ground.to());
+      return List.of(String.join("", there), Trials.text(both.receiver()));
+    }
+  }
+
+  /// An inherited end cannot be opened again, so the second program waits with it open.
+  private static List<String> oneBesideTheOther(Ground ground)
+      throws IOException, InterruptedException {
+    String here;
+    try (var both = ground.both()) {
+      Scene.send(both.sender(), ground.message("one"), ground.to());
+      here = Trials.text(both.receiver());
+      ground.partner().begin(ground.receiving(1, "--timeout", "5s"));
+      Scene.send(both.sender(), ground.message("two"), ground.to());
+    }
+    return List.of(here, String.join("", Trials.texts(ground.partner().answer().lines())));
   }
 }

@@ -1,9 +1,15 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.map.FindingJson;
 import dev.rohrpost.cli.map.FindingText;
 import dev.rohrpost.cli.map.Paint;
 import dev.rohrpost.cli.map.UnknownText;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Doctor;
 import dev.rohrpost.inspect.doctor.Edge;

@@ -1,9 +1,11 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.map.FindingJson;
 import dev.rohrpost.cli.map.FindingText;
 import dev.rohrpost.cli.map.Paint;
 import dev.rohrpost.cli.map.UnknownText;
+import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.doctor.Doctor;

@@ -1,8 +1,15 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Ending;
+import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.http.EchoServer;
+import dev.rohrpost.cli.option.SocketFileOptions;
+import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.messaging.Endpoint.UnixSocket;
 import dev.rohrpost.socket.Address;
 import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.Listener;
@@ -17,46 +24,53 @@ final class HttpEchoCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Spec.of(
+    var spec =
+        Spec.of(
             "rohrpost http-echo",
-            "The textbook's web server: answers every request with a page that shows the request.")
+            "The textbook's web server: answers every request with a page that shows the request.");
+    return SocketFileOptions.options(spec)
         .option(
             "--listen",
             "URI",
-            Address.class,
-            HttpEchoCommand::address,
+            Endpoint.class,
+            HttpEchoCommand::endpoint,
             "Where to wait for clients: tcp://host:port or unix:/path; " + DEFAULT + ".")
         .examples("rohrpost http-echo", "rohrpost http-echo --listen tcp://127.0.0.1:0")
         .build();
   }
 
-  private static Address address(String uri) {
-    return switch (Endpoint.parse(uri.startsWith("listen+") ? uri : "listen+" + uri)) {
-      case Endpoint.Internet(var protocol, var host, var port, var _)
+  private static Endpoint endpoint(String uri) {
+    var endpoint = Endpoint.parse(uri.startsWith("listen+") ? uri : "listen+" + uri);
+    return switch (endpoint) {
+      case Endpoint.Internet(var protocol, _, _, _)
           when protocol == Endpoint.Internet.Protocol.TCP ->
-          resolved(host.isEmpty() ? "::" : host, port);
-      case Endpoint.UnixSocket(var style, var name, var _)
-          when style == Endpoint.UnixSocket.Style.STREAM ->
-          UnixAddress.of(name);
+          endpoint;
+      case UnixSocket socket when socket.style() == UnixSocket.Style.STREAM -> endpoint;
       default ->
           throw new IllegalArgumentException(
               "'" + uri + "' carries no HTTP; write tcp://host:port or unix:/path");
     };
   }
 
-  private static Address resolved(String host, int port) {
-    return switch (InternetAddress.resolve(host, port)) {
-      case InternetAddress.Resolution.Found(var addresses) -> addresses.getFirst();
-      case InternetAddress.Resolution.Unresolved(var name, var why) ->
-          throw new IllegalArgumentException("no address of '" + name + "': " + why);
+  private static Address address(Endpoint endpoint) throws UnixException {
+    return switch (endpoint) {
+      case Endpoint.Internet(_, var host, var port, _) ->
+          InternetAddress.resolve(host.isEmpty() ? "::" : host, port).orThrow().getFirst();
+      case UnixSocket socket -> UnixAddress.of(socket.name());
+      default -> throw new IllegalStateException("no stream: " + endpoint);
     };
   }
 
   @Override
   public int run(ParseResult given, Console console) throws Exception {
-    Address address = given.matchedOptionValue("--listen", null);
-    try (var listener = StreamSocket.listen(address == null ? address(DEFAULT) : address)) {
-      Ending.onSignal(listener::close); // removes a socket file
+    Endpoint endpoint = given.matchedOptionValue("--listen", endpoint(DEFAULT));
+    var file = SocketFileOptions.of(given);
+    file.check(SocketFileOptions.isMadeBy(endpoint, false), endpoint.toString());
+    var at = address(endpoint); // a resolver may take long, and a signal must not wait for it
+    try (var listener =
+        Ending.making(
+            () -> StreamSocket.listen(at, file.on(UnixSocket.DEFAULT)),
+            Listener::close)) { // removes a socket file
       console.say("listening at " + shown(listener));
       new EchoServer(
               listener, EchoServer.Patience.DEFAULT, line -> console.say("rohrpost: " + line))

@@ -2,8 +2,12 @@ package dev.rohrpost.cli;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.memory.SystemVSegment;
 import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.SystemVQueueStatus;
+import dev.rohrpost.semaphore.SemaphoreStatus;
 import dev.rohrpost.signal.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +15,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Who uses a queue, as far as the kernel tells.
+/// The users of a queue, a segment or semaphores, as far as the kernel tells.
 final class LastUsers {
   private static final Path PROC = Path.of("/proc");
   private static final String TGID = "Tgid:";
@@ -42,6 +47,42 @@ final class LastUsers {
         .filter(pid -> pid != 0 && isAlive(pid))
         .mapToObj(pid -> "process " + processOf(pid) + " used it last and is alive")
         .findFirst();
+  }
+
+  /// Says why a System V segment is not to be removed: it is attached, or one of the two processes
+  /// that the kernel remembers is alive.
+  static Optional<String> reasonToKeep(SystemVSegment.Status segment) {
+    if (segment.attachments() > 0) {
+      return Optional.of("it is attached " + segment.attachments() + " times");
+    }
+    return IntStream.of(segment.creator(), segment.last())
+        .filter(pid -> pid != 0 && isAlive(pid))
+        .mapToObj(pid -> "process " + processOf(pid) + " made it or used it last, and is alive")
+        .findFirst();
+  }
+
+  /// Says why a set of System V semaphores is not to be removed: somebody waits, or one of those
+  /// who changed a value last is alive, or nobody knows.
+  static Optional<String> reasonToKeep(List<SemaphoreStatus> semaphores) {
+    if (semaphores.stream().anyMatch(one -> one.waitingForMore() + one.waitingForZero() > 0)) {
+      return Optional.of("somebody waits for one of them");
+    }
+    if (semaphores.stream().allMatch(one -> one.lastProcess() == 0)) {
+      return Optional.of(
+          "nobody has used it yet, and the kernel does not know which process made it");
+    }
+    return semaphores.stream()
+        .map(SemaphoreStatus::lastProcess)
+        .filter(pid -> pid != 0 && isAlive(pid))
+        .map(pid -> "process " + processOf(pid) + " changed one of them last and is alive")
+        .findFirst();
+  }
+
+  /// Fails where there is a reason not to remove something.
+  static void require(String object, Optional<String> reasonToKeep) throws Failure {
+    if (reasonToKeep.isPresent()) {
+      throw Failure.of(Exit.FAILED, object + " was not removed: " + reasonToKeep.get());
+    }
   }
 
   /// Returns the process of a thread: of a receiver that was waiting, the kernel keeps the number

@@ -1,15 +1,24 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Ending;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.command.Hints;
+import dev.rohrpost.cli.output.OutputClosed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 
 /// The `rohrpost` command: finds the subcommand, runs it, and turns whatever happens into an exit
@@ -40,8 +49,10 @@ public final class Main {
       var status = dispatch(args);
       console.out().flush();
       return status;
-    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+    } catch (Exception | StackOverflowError | OutOfMemoryError | InternalError e) {
       return report(e);
+    } finally {
+      console.finish();
     }
   }
 
@@ -104,6 +115,7 @@ public final class Main {
     line.setInterpolateVariables(false);
     line.setToggleBooleanFlags(false);
     line.setUsageHelpWidth(100);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, Main::examples);
     try {
       var given = line.parseArgs(args.toArray(String[]::new));
       console.debug(console.debug() || given.hasMatchedOption("--debug"));
@@ -121,6 +133,13 @@ public final class Main {
     } catch (Failure e) {
       throw e.about(name);
     }
+  }
+
+  /// Returns the examples as they are: one that goes on in a second line could not be run.
+  private static String examples(Help help) {
+    return Arrays.stream(help.commandSpec().usageMessage().footer())
+        .map(example -> example.replace("%%", "%") + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String lowered(ParameterException e) {
@@ -161,6 +180,7 @@ public final class Main {
           case UnixException e -> Hints.withHint(e);
           case InterruptedException _ -> "interrupted";
           case IOException e -> orName(e.getMessage(), e);
+          case InternalError e -> "the JVM failed: " + orName(reason(e), e);
           case OutOfMemoryError e -> "out of memory: " + orName(e.getMessage(), e);
           default -> "bug: " + thrown + "; please report it, with what --debug shows";
         };
@@ -169,6 +189,12 @@ public final class Main {
 
   private static String orName(@Nullable String message, Throwable thrown) {
     return message == null ? thrown.toString() : message;
+  }
+
+  /// The JVM wraps what the kernel said, such as that there are no more descriptors.
+  private static @Nullable String reason(InternalError thrown) {
+    var cause = thrown.getCause();
+    return cause == null ? thrown.getMessage() : cause.getMessage();
   }
 
   /// What users and files are called may contain anything, but one line is promised.

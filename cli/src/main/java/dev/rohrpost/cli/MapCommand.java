@@ -1,5 +1,9 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.map.Excerpt;
 import dev.rohrpost.cli.map.MapDot;
 import dev.rohrpost.cli.map.MapJson;
@@ -8,6 +12,10 @@ import dev.rohrpost.cli.map.MapText;
 import dev.rohrpost.cli.map.Paint;
 import dev.rohrpost.cli.map.Replacement;
 import dev.rohrpost.cli.map.Selection;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Out;
 import dev.rohrpost.inspect.Inspector;
 import dev.rohrpost.inspect.Kind;
 import java.io.IOException;

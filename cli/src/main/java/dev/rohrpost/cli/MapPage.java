@@ -1,8 +1,11 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Ending;
 import dev.rohrpost.cli.map.Frame;
 import dev.rohrpost.cli.map.Selection;
 import dev.rohrpost.cli.map.web.MapServer;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Doctor;
 import java.io.IOException;

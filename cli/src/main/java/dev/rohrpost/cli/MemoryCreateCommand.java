@@ -1,6 +1,12 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.memory.Ring;
 import dev.rohrpost.memory.RingSettings;

@@ -1,5 +1,11 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -18,6 +24,7 @@ final class MemoryListCommand implements Command {
   @Override
   public int run(ParseResult given, Console console) throws Exception {
     var all = Segments.all();
+    var users = FileUsers.look();
     if (given.hasMatchedOption("--json")) {
       JsonLines.write(
           console.out(),
@@ -25,7 +32,7 @@ final class MemoryListCommand implements Command {
             json.writeArrayPropertyStart("segments");
             for (var segment : all) {
               json.writeStartObject();
-              Segments.fields(json, segment);
+              Segments.fields(json, segment, users);
               json.writeEndObject();
             }
             json.writeEndArray();
@@ -34,13 +41,13 @@ final class MemoryListCommand implements Command {
     }
     var table = new Table("SEGMENT", "KIND", "BYTES", "UID", "MODE", "USERS", "CREATOR", "LAST");
     for (var segment : all) {
-      table.row(cells(segment));
+      table.row(cells(segment, users));
     }
     table.print(console.out(), console.colours());
     return Exit.DONE;
   }
 
-  private static String[] cells(Segments.Segment segment) {
+  private static String[] cells(Segments.Segment segment, FileUsers users) {
     return switch (segment) {
       case Segments.Segment.Posix(var status, var ring) ->
           new String[] {
@@ -49,7 +56,8 @@ final class MemoryListCommand implements Command {
             Long.toString(status.size()),
             Integer.toString(status.uid()),
             SystemVNaming.mode(status.mode()),
-            ring.map(r -> Integer.toString(r.producers() + r.consumers())).orElse("-"),
+            ring.map(r -> Integer.toString(r.producers() + r.consumers()))
+                .orElseGet(() -> users.count(Segments.file(status.name()))),
             "-",
             "-"
           };

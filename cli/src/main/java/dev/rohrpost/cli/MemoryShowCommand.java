@@ -1,5 +1,11 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
 import dev.rohrpost.memory.Ring;
 import dev.rohrpost.memory.SystemVSegment;
 import dev.rohrpost.messaging.Endpoint;
@@ -25,8 +31,9 @@ final class MemoryShowCommand implements Command {
   public int run(ParseResult given, Console console) throws Exception {
     Endpoint endpoint = given.matchedPositional(0).getValue();
     var segment = Segments.find(endpoint);
+    var users = FileUsers.look();
     if (given.hasMatchedOption("--json")) {
-      JsonLines.write(console.out(), json -> Segments.fields(json, segment));
+      JsonLines.write(console.out(), json -> Segments.fields(json, segment, users));
       return Exit.DONE;
     }
     var table = new Table();
@@ -35,6 +42,7 @@ final class MemoryShowCommand implements Command {
         table.row(ring.isPresent() ? "ring" : "segment", "shm:" + status.name());
         table.row("bytes", Long.toString(status.size()));
         table.row("owner", owner(status.uid(), status.gid(), status.mode()));
+        table.row("users", users.count(Segments.file(status.name())));
         ring.ifPresent(known -> rows(table, known));
       }
       case Segments.Segment.SystemV(var status) -> rows(table, status);

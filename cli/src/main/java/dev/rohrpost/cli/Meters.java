@@ -1,6 +1,7 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.pipe.Pipe;
 import dev.rohrpost.pipe.Splice;

@@ -1,5 +1,7 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.output.Out;
+import dev.rohrpost.cli.output.Table;
 import java.io.IOException;
 import java.util.List;
 
@@ -17,8 +19,13 @@ record Overview(String usage, List<Commands.Entry> commands, List<String> exampl
   }
 
   static Overview of(String group) {
-    return new Overview(
-        "rohrpost " + group, Commands.group(group), List.of("rohrpost " + group + " list"));
+    var commands = Commands.group(group);
+    var list = group + " list";
+    var example =
+        commands.stream().anyMatch(each -> each.name().equals(list))
+            ? list
+            : commands.getFirst().name() + " --help";
+    return new Overview("rohrpost " + group, commands, List.of("rohrpost " + example));
   }
 
   void print(Out out) throws IOException {

@@ -2,6 +2,8 @@ package dev.rohrpost.cli;
 
 import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.process.Child;
 import dev.rohrpost.process.Program;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 
 /// The other process of a demonstration. It runs commands of `rohrpost`, one after the other, in
 /// one JVM, which saves the start of one for each.
@@ -27,11 +30,20 @@ public final class Partner implements AutoCloseable {
   /// A command that only partners know: answer one question at an endpoint.
   static final String ECHO = "echo";
 
+  /// Another one: print what comes until [#END_OF_HEARING], or the end of a stream.
+  static final String HEAR = "hear";
+
+  /// The word that ends the hearing of a partner.
+  static final String END_OF_HEARING = "end of hearing";
+
   /// Before the exit status.
   private static final String END = "\u0004";
 
   private final Child child;
   private final BufferedReader answers;
+
+  /// Whether there will be an answer that nobody has read.
+  private volatile boolean busy;
 
   private Partner(Child child) {
     this.child = child;
@@ -54,8 +66,9 @@ public final class Partner implements AutoCloseable {
     }
   }
 
-  /// Starts the process, as this one was started: with the same JVM, options and classes.
-  static Partner start() throws IOException {
+  /// Returns what starts the process as this one was started: with the same JVM, options and
+  /// classes.
+  static List<String> command() throws IOException {
     var words = new ArrayList<String>();
     for (var word : Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)) {
       if (word.endsWith(Main.class.getName())) { // alone, or after the name of the module
@@ -64,21 +77,33 @@ public final class Partner implements AutoCloseable {
       }
       words.add(word);
     }
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new Partner(
-        Program.of(java, words.subList(1, words.size()).toArray(String[]::new))
+    words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return words;
+  }
+
+  /// Starts the process.
+  ///
+  /// @param change what is different for this one, such as its descriptors
+  static Partner start(List<String> command, UnaryOperator<Program> change) throws IOException {
+    var program =
+        Program.of(command.getFirst(), command.subList(1, command.size()).toArray(String[]::new))
             .withInput(Redirect.PIPE)
             .withOutput(Redirect.PIPE)
-            .withErrors(new Redirect.SameAs(1))
-            .start());
+            .withErrors(new Redirect.SameAs(1));
+    return new Partner(change.apply(program).start());
   }
 
   int pid() {
     return child.pid();
   }
 
-  /// Begins a command; [#answer] waits for its end. The next one begins after it.
+  /// Begins a command; [#answer] waits for its end. The next one begins after it. An answer that
+  /// nobody has asked for, because something else failed, is not that of the next.
   void begin(String... words) throws IOException {
+    if (busy) {
+      var _ = answer();
+    }
+    busy = true;
     var line = String.join(SEPARATOR, words) + "\n";
     child.stdin().outputStream().write(line.getBytes(StandardCharsets.UTF_8));
   }
@@ -97,6 +122,7 @@ public final class Partner implements AutoCloseable {
     var lines = new ArrayList<String>();
     for (var line = line(); ; line = line()) {
       if (line.startsWith(END)) {
+        busy = false;
         return new Answer(Integer.parseInt(line.substring(END.length())), lines);
       }
       lines.add(line);
@@ -161,19 +187,30 @@ public final class Partner implements AutoCloseable {
   /// @param args none
   /// @throws IOException if nobody is there any more
   public static void main(String[] args) throws IOException {
-    var console = Console.ofProcess();
     var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (var line = commands.readLine(); line != null; line = commands.readLine()) {
       var words = line.split(SEPARATOR, -1);
-      var status = words[0].equals(ECHO) ? echo(words[1], console) : Main.run(words, console);
+      var console = Console.ofProcess(); // one for each command, which says nothing after its end
+      var status =
+          switch (words[0]) {
+            case ECHO -> alone(() -> Echo.at(words[1]).answer(), console);
+            case HEAR -> alone(() -> Echo.hear(words[1], console.out()), console);
+            default -> Main.run(words, console);
+          };
       console.out().line(END + status);
       console.out().flush();
     }
   }
 
-  private static int echo(String uri, Console console) throws IOException {
+  /// Work that only partners do.
+  @FunctionalInterface
+  private interface Part {
+    void play() throws IOException, InterruptedException;
+  }
+
+  private static int alone(Part part, Console console) throws IOException {
     try {
-      Echo.at(uri).answer();
+      part.play();
       return Exit.DONE;
     } catch (UnixException | InterruptedException e) {
       console.out().line(String.valueOf(e.getMessage()));

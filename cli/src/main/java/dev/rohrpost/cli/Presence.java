@@ -6,7 +6,7 @@ import dev.rohrpost.inspect.Inspector;
 import dev.rohrpost.inspect.Picture;
 import java.util.Set;
 
-/// That the processes that somebody asks for are there.
+/// A check that the processes that somebody asks for are there.
 final class Presence {
   private Presence() {}
 

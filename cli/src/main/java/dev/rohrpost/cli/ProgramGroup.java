@@ -2,6 +2,7 @@ package dev.rohrpost.cli;
 
 import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Ending;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.process.RunningPipeline;
 import java.time.Duration;
@@ -18,10 +19,13 @@ final class ProgramGroup implements AutoCloseable {
 
   private @Nullable RunningPipeline running;
 
+  /// Makes a group without programs.
+  ///
   /// @param grace how long programs may take to end when they are told to
-  ProgramGroup(Duration grace) {
+  /// @throws UnixException with EMFILE or ENFILE if there is no descriptor left to receive signals
+  ProgramGroup(Duration grace) throws UnixException {
     this.grace = grace;
-    Ending.onSignal(this::end);
+    Ending.onSignal(this::endForGood);
   }
 
   /// How the programs are started.
@@ -39,6 +43,13 @@ final class ProgramGroup implements AutoCloseable {
     } finally {
       starting.unlock();
     }
+  }
+
+  /// Ends them because a signal ends this process. None is started from now on: the lock is never
+  /// given back.
+  private void endForGood() {
+    starting.lock();
+    end();
   }
 
   /// Ends all that have not ended: by TERM, and by KILL if that does not help.

@@ -4,6 +4,7 @@ import dev.rohrpost.process.Child;
 import dev.rohrpost.process.ExitStatus;
 import dev.rohrpost.process.RunningPipeline;
 import java.time.Duration;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 
 /// What became of programs, in JSON.
@@ -42,8 +43,16 @@ final class ProgramJson {
         .ifPresent(usage -> {
           json.writeNumberProperty("user_seconds", seconds(usage.userTime()));
           json.writeNumberProperty("system_seconds", seconds(usage.systemTime()));
-          json.writeNumberProperty("max_resident_bytes", usage.maxResidentBytes());
+          peak(json, usage.maxResidentBytes());
         });
+  }
+
+  private static void peak(JsonGenerator json, OptionalLong bytes) {
+    if (bytes.isPresent()) {
+      json.writeNumberProperty("max_resident_bytes", bytes.getAsLong());
+    } else {
+      json.writeNullProperty("max_resident_bytes");
+    }
   }
 
   private static double seconds(Duration time) {

@@ -1,6 +1,12 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.SystemVQueues;
@@ -81,7 +87,7 @@ final class QueueCreateCommand implements Command {
         .build();
   }
 
-  private static long positive(String text) {
+  static long positive(String text) {
     var size = Values.size(text);
     if (size == 0) {
       throw new IllegalArgumentException("a queue without room would hold nothing");

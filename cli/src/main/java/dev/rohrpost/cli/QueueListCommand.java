@@ -1,6 +1,12 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
 import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.PosixQueueStatus;
 import dev.rohrpost.queue.SystemVQueue;

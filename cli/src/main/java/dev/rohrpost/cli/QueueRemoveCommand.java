@@ -1,5 +1,9 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.SystemVQueues;
 import dev.rohrpost.queue.PosixQueue;
@@ -51,21 +55,11 @@ final class QueueRemoveCommand implements Command {
 
   private static void requireUnused(String name) throws Exception {
     try (var queue = PosixQueue.open(name, PosixQueue.Access.SEND)) {
-      var reason = LastUsers.reasonToKeep(queue);
-      if (reason.isPresent()) {
-        throw kept("mq:" + name, reason.get());
-      }
+      LastUsers.require("mq:" + name, LastUsers.reasonToKeep(queue));
     }
   }
 
   private static void requireUnused(Endpoint endpoint, SystemVQueue queue) throws Exception {
-    var reason = LastUsers.reasonToKeep(queue.status());
-    if (reason.isPresent()) {
-      throw kept(endpoint.toString(), reason.get());
-    }
-  }
-
-  private static Failure kept(String queue, String reason) {
-    return Failure.of(Exit.FAILED, queue + " was not removed: " + reason);
+    LastUsers.require(endpoint.toString(), LastUsers.reasonToKeep(queue.status()));
   }
 }

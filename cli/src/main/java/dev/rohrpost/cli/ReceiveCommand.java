@@ -1,11 +1,25 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Ending;
+import dev.rohrpost.cli.command.Environment;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.option.SocketFileOptions;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.option.Waiting;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.Receiver;
 import dev.rohrpost.messaging.RefusedException;
 import dev.rohrpost.messaging.Selection;
 import dev.rohrpost.messaging.Sender;
+import dev.rohrpost.process.Program;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,25 +30,55 @@ final class ReceiveCommand implements Command {
   /// What was asked for.
   ///
   /// @param count after how many messages to end
+  /// @param exec what is run with each message, or each stream
   record Options(
       Endpoint from,
       Selection wanted,
       OptionalInt count,
       boolean follow,
       Waiting waiting,
-      Shape shape) {
+      Shape shape,
+      Optional<Program> exec) {
     static Options of(ParseResult given) throws Failure {
       Endpoint from = given.matchedPositional(0).getValue();
       if (given.hasMatchedOption("--count") && given.hasMatchedOption("--follow")) {
         throw Failure.usage("--count and --follow exclude each other");
       }
+      var file = SocketFileOptions.of(given);
+      file.check(SocketFileOptions.isMadeBy(from, true), from.toString());
       return new Options(
-          from,
+          file.on(from),
           selection(given),
           Numbers.optional(given, "--count"),
           given.hasMatchedOption("--follow"),
           Waiting.of(given),
-          Shape.of(given));
+          Shape.of(given),
+          exec(given));
+    }
+
+    private static Optional<Program> exec(ParseResult given) throws Failure {
+      @Nullable Program program = given.matchedOptionValue("--exec", null);
+      for (var shape : List.of("--json", "--hex", "--raw")) {
+        if (program != null && given.hasMatchedOption(shape)) {
+          throw Failure.usage("--exec and " + shape + " exclude each other");
+        }
+      }
+      return Optional.ofNullable(program).map(Environment::asBefore);
+    }
+
+    /// A waiting that is forbidden is that for messages: programs take their time.
+    private Taker taker(Receiver receiver, Deadline deadline, Console console)
+        throws UnixException {
+      var borders = receiver.keepsBorders();
+      if (exec.isEmpty()) {
+        return message -> {
+          shape.write(message, borders, console);
+          return true;
+        };
+      }
+      var many = borders ? follow || count.isPresent() : follow && receiver.hasSuccessors();
+      var end = waiting.never() ? Deadline.NEVER : deadline;
+      return new ReceiveExec(exec.get(), new ReceiveExec.Way(borders, many, end), console);
     }
 
     /// A negative type is what msgrcv(2) takes it for: the lowest up to its absolute value.
@@ -56,11 +100,11 @@ final class ReceiveCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Waiting.options(
-            Spec.of(
-                "rohrpost receive",
-                "Receives a message, or a stream until its end, and writes the bytes as they"
-                    + " came."))
+    var spec =
+        Spec.of(
+            "rohrpost receive",
+            "Receives a message, or a stream until its end, and writes the bytes as they came.");
+    return SocketFileOptions.options(Waiting.options(spec))
         .option(
             "--type",
             "N",
@@ -71,10 +115,23 @@ final class ReceiveCommand implements Command {
         .option("--except", "N", Long.class, Values::type, "Only messages of other types.")
         .flag("--peek", "Leave the message where it is.")
         .option("--count", "N", Integer.class, Values::count, "End after so many messages; else 1.")
-        .flag("--follow", "Go on for ever: also after the last sender of a stream has gone.")
+        .flag(
+            "--follow",
+            "Go on for ever: also after the last sender of a stream has gone. With listen+, those"
+                + " who connect are received from one after the other.")
         .flag("--json", "Print one JSON object for each message or piece of a stream.")
         .flag("--hex", "Print the bytes as hexdump(1) does with -C.")
         .flag("--raw", "Add no line feed to messages.")
+        .option(
+            "--exec",
+            "PROGRAM",
+            Program.class,
+            Program::parse,
+            "Run this program line, split at blanks with the quotes of a shell, for each message or"
+                + " stream, which is its standard input; one after the other. What is known is in"
+                + " ROHRPOST_TYPE, _PRIORITY, _FROM, _PID and _UID. Its exit status is that of this"
+                + " command; with --count, or where --follow goes on, 1 if one has failed. --timeout"
+                + " and signals that end this command end the program, too.")
         .word(
             "URI",
             Endpoint.class,
@@ -82,7 +139,7 @@ final class ReceiveCommand implements Command {
             "Where from: fifo:/path, mq:/name, listen+unix:/path, udp://host:port, signal:self, …")
         .examples(
             "mkfifo f; echo Hello >f & rohrpost receive fifo:f; rm f",
-            "rohrpost receive fd:3 --hex 3</etc/hostname",
+            "rohrpost receive fd:3 --exec 'tr a-z A-Z' 3</etc/hostname",
             "rohrpost receive signal:self --type USR1 --json --timeout 100ms")
         .build();
   }
@@ -91,8 +148,12 @@ final class ReceiveCommand implements Command {
   public int run(ParseResult given, Console console) throws Exception {
     var options = Options.of(given);
     Inherited.check(options.from());
+    if (options.exec().isPresent()) {
+      ReceiveExec.check(options.exec().get());
+    }
     var deadline = options.waiting().deadline();
     try (var _ = Ending.interrupting();
+        var _ = options.exec().isPresent() ? Orphans.reap() : null;
         var receiver = Receiver.open(options.from(), options.wanted(), deadline).orElse(null);
         var _ = keptOpen(options)) {
       return receiver == null
@@ -121,25 +182,58 @@ final class ReceiveCommand implements Command {
               + " cannot count messages; it is a stream without borders: read it to its"
               + " end, or with --follow");
     }
-    var endless = options.follow() || !receiver.keepsBorders();
+    try (var taker = options.taker(receiver, deadline, console)) {
+      return receive(options, receiver, deadline, taker, console);
+    }
+  }
+
+  private static int receive(
+      Options options, Receiver receiver, Deadline deadline, Taker taker, Console console)
+      throws Exception {
+    var borders = receiver.keepsBorders();
+    var endless = options.follow() || !borders;
+    var goesOn = (options.follow() || options.count().isPresent()) && receiver.hasSuccessors();
     var count = endless ? Long.MAX_VALUE : options.count().orElse(1);
     for (var received = 0L; received < count; received++) {
-      switch (receiver.receive(deadline)) {
+      switch (next(receiver, goesOn, deadline, console)) {
         case Receiver.Received.Data(var message) -> {
           try (message) {
-            options.shape().write(message, receiver.keepsBorders(), console);
+            if (!taker.take(message)) {
+              return taker.status();
+            }
           }
         }
         case Receiver.Received.Closed() -> {
-          return Exit.DONE;
+          if ((!borders && !taker.ended()) || !goesOn) {
+            return taker.status();
+          }
+          received--; // it was no message
         }
         case Receiver.Received.Nothing() -> {
-          return received > 0 && options.waiting().never()
-              ? Exit.DONE
-              : options.waiting().nothing();
+          if (received == 0 || !options.waiting().never()) {
+            return options.waiting().nothing();
+          }
+          if (!borders) {
+            var _ = taker.ended();
+          }
+          return taker.status();
         }
       }
     }
-    return Exit.DONE;
+    return taker.status();
+  }
+
+  /// With many senders, one after the other, the failure of one is not the end.
+  private static Receiver.Received next(
+      Receiver receiver, boolean goesOn, Deadline deadline, Console console) throws Exception {
+    try {
+      return receiver.receive(deadline);
+    } catch (UnixException.Disconnected e) {
+      if (!goesOn) {
+        throw e;
+      }
+      console.failed(e);
+      return new Receiver.Received.Closed();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rohrpost.cli;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Ending;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.SystemVKey;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where demonstrations happen: this process, another one, and a folder for what has a path. All
 /// that was made is gone after it.
@@ -39,33 +41,70 @@ final class Scene implements AutoCloseable {
   /// Above the highest pid.
   private static final int KEY_SHIFT = 22;
 
-  /// Who is not there yet answers with one of these.
-  private static final Set<Errno> NOT_YET = Set.of(Errno.ENOENT, Errno.ECONNREFUSED);
+  /// A peer that is not there yet answers with one of these, the last for sockets of virtual
+  /// machines.
+  private static final Set<Errno> NOT_YET =
+      Set.of(Errno.ENOENT, Errno.ECONNREFUSED, Errno.ECONNRESET);
+
+  private static final String LATE = "the other side was not there in time";
 
   /// What a kernel or a machine answers that was not made for something.
   private static final Pattern LACK =
       Pattern.compile(
           "\\b(EAFNOSUPPORT|EPROTONOSUPPORT|ESOCKTNOSUPPORT|ENOSYS|ENODEV|EADDRNOTAVAIL"
-              + "|ENETUNREACH|EOPNOTSUPP)\\b|vsock.*ETIMEDOUT");
+              + "|ENETUNREACH|EOPNOTSUPP)\\b|vsock.*"
+              + LATE);
 
   private final Path folder;
+  private final List<String> command;
   private final Partner partner;
+  private @Nullable Heir heir;
   private final List<AutoCloseable> left = new CopyOnWriteArrayList<>();
 
-  private Scene(Path folder, Partner partner) {
+  private Scene(Path folder, List<String> command) throws IOException {
     this.folder = folder;
-    this.partner = partner;
+    this.command = command;
+    try {
+      this.partner = Partner.start(command, program -> program);
+    } catch (IOException e) {
+      Files.delete(folder);
+      throw e;
+    }
   }
 
   static Scene open() throws IOException {
-    var folder = Files.createTempDirectory("rohrpost-");
-    var scene = new Scene(folder, Partner.start());
-    Ending.onSignal(scene::close);
-    return scene;
+    return open(Partner.command());
+  }
+
+  /// As above.
+  ///
+  /// @param command what starts a partner
+  static Scene open(List<String> command) throws IOException {
+    return Ending.making(
+        () -> new Scene(Files.createTempDirectory("rohrpost-"), command), Scene::close);
   }
 
   Partner partner() {
     return partner;
+  }
+
+  /// Returns the process that has inherited pipes; another one, when all of them were used.
+  synchronized Heir heir() throws IOException {
+    if (heir != null && heir.isUsedUp()) {
+      heir.close();
+      heir = null;
+    }
+    if (heir == null) {
+      heir = Heir.start(command);
+    }
+    return heir;
+  }
+
+  private synchronized void closeHeir() {
+    if (heir != null) {
+      heir.close();
+      heir = null;
+    }
   }
 
   Path folder() {
@@ -129,9 +168,8 @@ final class Scene implements AutoCloseable {
   static Sender sender(String uri) throws IOException, InterruptedException {
     var deadline = soon();
     awaitPort(uri);
-    return asSoonAsThere(() ->
-        Sender.open(Endpoint.parse(uri), deadline)
-            .orElseThrow(() -> UnixException.of("open", uri, Errno.ETIMEDOUT)));
+    return asSoonAsThere(
+        () -> Sender.open(Endpoint.parse(uri), deadline).orElseThrow(() -> late("open", uri)));
   }
 
   /// Insists on sockets of virtual machines that lead back to this machine: there is a refusal at
@@ -140,7 +178,7 @@ final class Scene implements AutoCloseable {
     var nobody = "vsock://1:1";
     try (var sender = Sender.open(Endpoint.parse(nobody), Deadline.after(SHORTLY)).orElse(null)) {
       if (sender == null) {
-        throw UnixException.of("connect", nobody, Errno.ETIMEDOUT);
+        throw late("connect", nobody);
       }
     } catch (UnixException.Disconnected _) {
       // This machine has answered.
@@ -181,7 +219,7 @@ final class Scene implements AutoCloseable {
 
   static Receiver receiver(String uri) throws UnixException, InterruptedException {
     return Receiver.open(Endpoint.parse(uri), Selection.ANY, soon())
-        .orElseThrow(() -> UnixException.of("open", uri, Errno.ETIMEDOUT));
+        .orElseThrow(() -> late("open", uri));
   }
 
   /// Sends from here, and has the other process receive.
@@ -197,14 +235,59 @@ final class Scene implements AutoCloseable {
     var reading = partner.reading(); // or it waits for us to read, while we wait for it to receive
     try (var sender = sender(to)) {
       for (var message : messages) {
-        if (!sender.send(message, soon()).complete()) {
-          throw UnixException.of("send", to, Errno.ETIMEDOUT);
-        }
+        send(sender, message, to);
       }
     } finally {
       reading.await(); // also after a failure, or it would be taken for the next answer
     }
     return reading.await().orFail().lines();
+  }
+
+  /// Sends all of a message.
+  static void send(Sender sender, Message message, String to)
+      throws UnixException, InterruptedException {
+    if (!sender.send(message, soon()).complete()) {
+      throw late("send", to);
+    }
+  }
+
+  /// Work that is done while a message is sent again and again.
+  @FunctionalInterface
+  interface Meanwhile<T> {
+    T call() throws IOException, InterruptedException;
+  }
+
+  /// Sends a message again and again, because nobody can see whether somebody hears it yet.
+  static <T> T repeating(Sender sender, Message message, Meanwhile<T> meanwhile)
+      throws IOException, InterruptedException {
+    var repeater =
+        Thread.startVirtualThread(() -> {
+          while (!Thread.interrupted()) {
+            sendOnce(sender, message);
+            LockSupport.parkNanos(PAUSE_NANOS);
+          }
+        });
+    try {
+      return meanwhile.call();
+    } finally {
+      repeater.interrupt();
+      repeater.join();
+    }
+  }
+
+  private static void sendOnce(Sender sender, Message message) {
+    try {
+      sender.send(message, Deadline.NOW);
+    } catch (IOException _) {
+      // It shows in what is received.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Says that the other end did not do its part in time.
+  static UnixException late(String call, String uri) {
+    return UnixException.verdict(call, uri, LATE);
   }
 
   /// Says who received what.
@@ -232,6 +315,7 @@ final class Scene implements AutoCloseable {
   @Override
   public void close() {
     partner.close();
+    closeHeir();
     clear();
     try (var all = Files.walk(folder)) {
       for (var path : all.sorted(Comparator.reverseOrder()).toList()) {

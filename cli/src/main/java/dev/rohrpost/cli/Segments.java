@@ -7,6 +7,7 @@ import dev.rohrpost.memory.SystemVSegment;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.SystemVQueues;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,10 +33,19 @@ final class Segments {
   /// Reads the endpoint of a segment.
   static Endpoint endpoint(String text) {
     var endpoint = Endpoint.parse(text);
+    if (endpoint instanceof Endpoint.Ring(String name) && name.startsWith("/sem.")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is a POSIX semaphore; write sem:/" + name.substring("/sem.".length()));
+    }
     if (endpoint instanceof Endpoint.Ring || endpoint instanceof Endpoint.SystemVQueue) {
       return endpoint;
     }
     throw new IllegalArgumentException("'" + text + "' is no segment; these are shm: and sysv:");
+  }
+
+  /// Returns the file of a POSIX segment.
+  static Path file(String name) {
+    return Path.of("/dev/shm" + name);
   }
 
   static SystemVSegment systemV(Endpoint.SystemVQueue endpoint) throws UnixException {
@@ -80,7 +90,7 @@ final class Segments {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  static void fields(JsonGenerator json, Segment segment) {
+  static void fields(JsonGenerator json, Segment segment, FileUsers users) {
     switch (segment) {
       case Segment.Posix(var status, var ring) -> {
         json.writeStringProperty("endpoint", "shm:" + status.name());
@@ -90,10 +100,25 @@ final class Segments {
         json.writeNumberProperty("uid", status.uid());
         json.writeNumberProperty("gid", status.gid());
         json.writeStringProperty("mode", SystemVNaming.mode(status.mode()));
+        users(json, users, file(status.name()));
         ring.ifPresent(known -> fields(json, known));
       }
       case Segment.SystemV(var status) -> fields(json, status);
     }
+  }
+
+  /// Who has a file of `/dev/shm` mapped or open, and whether these are all.
+  static void users(JsonGenerator json, FileUsers users, Path file) {
+    json.writeArrayPropertyStart("users");
+    try {
+      for (var pid : users.of(file)) {
+        json.writeNumber(pid);
+      }
+    } catch (IOException _) {
+      // It was just removed.
+    }
+    json.writeEndArray();
+    json.writeBooleanProperty("users_complete", users.hidden().isEmpty());
   }
 
   private static void fields(JsonGenerator json, Ring.Status ring) {

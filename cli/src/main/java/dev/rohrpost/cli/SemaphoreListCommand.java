@@ -1,5 +1,12 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
+import dev.rohrpost.semaphore.PosixSemaphore;
 import dev.rohrpost.semaphore.SemaphoreSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -10,7 +17,8 @@ final class SemaphoreListCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost semaphore list",
-            "Lists the sets of System V semaphores in this IPC namespace, and their values.")
+            "Lists the sets of System V semaphores in this IPC namespace and the named semaphores of"
+                + " POSIX, and their values.")
         .flag("--json", "Print one JSON document.")
         .examples("rohrpost semaphore list", "rohrpost semaphore list --json")
         .build();
@@ -19,6 +27,8 @@ final class SemaphoreListCommand implements Command {
   @Override
   public int run(ParseResult given, Console console) throws Exception {
     var sets = SemaphoreSet.list();
+    var posix = PosixSemaphore.list();
+    var users = FileUsers.look();
     if (given.hasMatchedOption("--json")) {
       JsonLines.write(
           console.out(),
@@ -27,6 +37,13 @@ final class SemaphoreListCommand implements Command {
             for (var set : sets) {
               json.writeStartObject();
               Semaphores.fields(json, set);
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayPropertyStart("posix");
+            for (var one : posix) {
+              json.writeStartObject();
+              Semaphores.fields(json, one, users);
               json.writeEndObject();
             }
             json.writeEndArray();
@@ -43,6 +60,16 @@ final class SemaphoreListCommand implements Command {
           Integer.toString(set.size()),
           SystemVNaming.time(set.lastOperation()),
           Semaphores.values(set));
+    }
+    for (var one : posix) {
+      table.row(
+          "sem:" + one.name(),
+          "-",
+          Integer.toString(one.uid()),
+          SystemVNaming.mode(one.mode()),
+          "1",
+          "-",
+          Semaphores.value(one.value()));
     }
     table.print(console.out(), console.colours());
     return Exit.DONE;

@@ -1,6 +1,10 @@
 package dev.rohrpost.cli;
 
-import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.semaphore.PosixSemaphore;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -10,8 +14,13 @@ final class SemaphoreRemoveCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost semaphore remove",
-            "Removes a set of System V semaphores; who waits for one of them ends with EIDRM.")
-        .word(Semaphores.LABEL, Endpoint.SystemVQueue.class, Semaphores::endpoint, Semaphores.WHICH)
+            "Removes semaphores. Who waits for one of a System V set ends with EIDRM; one of POSIX"
+                + " loses its name, and who has it open goes on.")
+        .flag(
+            "--if-owner-dead",
+            "Only if nobody uses it: sysv: when the processes that changed a value last have ended"
+                + " and nobody waits, sem: when no process has it mapped or open.")
+        .word(Semaphores.LABEL, Semaphores.Named.class, Semaphores::named, Semaphores.OF_BOTH)
         .examples(
             "rohrpost semaphore create sysv:7; rohrpost semaphore remove sysv:7",
             "rohrpost semaphore create sysv:$HOME; rohrpost semaphore remove sysv:$HOME")
@@ -20,7 +29,26 @@ final class SemaphoreRemoveCommand implements Command {
 
   @Override
   public int run(ParseResult given, Console console) throws Exception {
-    Semaphores.open(given.matchedPositional(0).getValue()).remove();
+    Semaphores.Named named = given.matchedPositional(0).getValue();
+    var onlyIfDead = given.hasMatchedOption("--if-owner-dead");
+    switch (named) {
+      case Semaphores.Named.SystemV(var name) -> {
+        var set = Semaphores.open(name);
+        if (onlyIfDead) {
+          var each = Semaphores.each(set, set.status().size());
+          LastUsers.require(name.toString(), LastUsers.reasonToKeep(each));
+        }
+        set.remove();
+      }
+      case Semaphores.Named.Posix(String name) -> {
+        if (onlyIfDead) {
+          var _ = PosixSemaphore.status(name); // or there is nothing to look for
+          LastUsers.require(
+              "sem:" + name, FileUsers.look().reasonToKeep(PosixSemaphore.file(name)));
+        }
+        PosixSemaphore.remove(name);
+      }
+    }
     return Exit.DONE;
   }
 }

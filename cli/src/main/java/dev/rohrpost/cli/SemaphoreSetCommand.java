@@ -1,5 +1,10 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.messaging.Endpoint;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

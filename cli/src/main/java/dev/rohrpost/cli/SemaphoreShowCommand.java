@@ -1,9 +1,15 @@
 package dev.rohrpost.cli;
 
-import dev.rohrpost.messaging.Endpoint;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
+import dev.rohrpost.semaphore.PosixSemaphore;
+import dev.rohrpost.semaphore.SemaphoreSet;
 import dev.rohrpost.semaphore.SemaphoreSetStatus;
 import dev.rohrpost.semaphore.SemaphoreStatus;
-import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -18,7 +24,7 @@ final class SemaphoreShowCommand implements Command {
             "Shows the value of each semaphore of a set, how many wait for it, and who changed it"
                 + " last.")
         .flag("--json", "Print one JSON document.")
-        .word(Semaphores.LABEL, Endpoint.SystemVQueue.class, Semaphores::endpoint, Semaphores.WHICH)
+        .word(Semaphores.LABEL, Semaphores.Named.class, Semaphores::named, Semaphores.OF_BOTH)
         .examples(
             "rohrpost semaphore create sysv:7; rohrpost semaphore show sysv:7",
             "rohrpost semaphore show sysv:7 --json; rohrpost semaphore remove sysv:7")
@@ -27,19 +33,50 @@ final class SemaphoreShowCommand implements Command {
 
   @Override
   public int run(ParseResult given, Console console) throws Exception {
-    var set = Semaphores.open(given.matchedPositional(0).getValue());
-    var status = set.status();
-    var each = Semaphores.each(set, status.size());
-    if (given.hasMatchedOption("--json")) {
-      JsonLines.write(console.out(), json -> fields(json, status, each));
-    } else {
-      print(status, each, console);
+    Semaphores.Named named = given.matchedPositional(0).getValue();
+    var json = given.hasMatchedOption("--json");
+    switch (named) {
+      case Semaphores.Named.SystemV(var name) -> show(Semaphores.open(name), json, console);
+      case Semaphores.Named.Posix(String name) -> show(PosixSemaphore.status(name), json, console);
     }
     return Exit.DONE;
   }
 
+  private static void show(SemaphoreSet set, boolean json, Console console) throws Exception {
+    var status = set.status();
+    var each = Semaphores.each(set, status.size());
+    if (json) {
+      JsonLines.write(console.out(), generator -> fields(generator, status, each));
+    } else {
+      print(status, each, console);
+    }
+  }
+
+  private static void show(PosixSemaphore.Status semaphore, boolean json, Console console)
+      throws Exception {
+    var users = FileUsers.look();
+    if (json) {
+      JsonLines.write(console.out(), generator -> Semaphores.fields(generator, semaphore, users));
+      return;
+    }
+    var table = new Table();
+    table.row("semaphore", "sem:" + semaphore.name());
+    table.row("value", Semaphores.value(semaphore.value()));
+    table.row("waiting", Semaphores.value(semaphore.waiting()));
+    table.row("users", users.count(PosixSemaphore.file(semaphore.name())));
+    table.row(
+        "owner",
+        "uid "
+            + semaphore.uid()
+            + ", gid "
+            + semaphore.gid()
+            + ", mode "
+            + SystemVNaming.mode(semaphore.mode()));
+    table.print(console.out(), false);
+  }
+
   private static void print(SemaphoreSetStatus set, List<SemaphoreStatus> each, Console console)
-      throws IOException {
+      throws Exception {
     console
         .out()
         .line(

@@ -1,6 +1,16 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Ending;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.option.SocketFileOptions;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.option.Waiting;
+import dev.rohrpost.cli.output.Lines;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.ReadEnd;
@@ -30,6 +40,7 @@ final class SendCommand implements Command {
   /// @param text what to send; standard input if it is missing
   record Options(
       Endpoint to,
+      Optional<Endpoint> from,
       Optional<String> text,
       OptionalLong type,
       OptionalInt priority,
@@ -39,8 +50,13 @@ final class SendCommand implements Command {
       boolean progress) {
     static Options of(ParseResult given) throws Failure {
       Endpoint to = given.matchedPositional(0).getValue();
+      var file = SocketFileOptions.of(given);
+      var from = Optional.<Endpoint>ofNullable(given.matchedOptionValue("--from", null));
+      var makesFile = from.filter(own -> SocketFileOptions.isMadeBy(own, true)).isPresent();
+      file.check(makesFile || SocketFileOptions.isMadeBy(to, false), to.toString());
       return new Options(
-          to,
+          file.on(to),
+          from.map(file::on),
           Optional.ofNullable(given.matchedPositionalValue(1, null)),
           Numbers.optionalLong(given, "--type"),
           Numbers.optional(given, "--priority"),
@@ -69,10 +85,11 @@ final class SendCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Waiting.options(
-            Spec.of(
-                "rohrpost send",
-                "Sends a message: TEXT, or all of standard input as one, or each of its lines."))
+    var spec =
+        Spec.of(
+            "rohrpost send",
+            "Sends a message: TEXT, or all of standard input as one, or each of its lines.");
+    return SocketFileOptions.options(Waiting.options(spec))
         .option(
             "--type",
             "N",
@@ -93,6 +110,13 @@ final class SendCommand implements Command {
             Integer.class,
             text -> Values.number(text, "descriptor"),
             "Pass this descriptor along, on carriers that can; may be given several times.")
+        .option(
+            "--from",
+            "URI",
+            Endpoint.class,
+            SendCommand::own,
+            "Send datagrams from this address, to which the receiver can answer: unix-dgram:/path,"
+                + " whose file is removed at the end, or udp://host:port.")
         .flag("--progress", "Show on standard error how many bytes were sent.")
         .word(
             "URI",
@@ -107,13 +131,35 @@ final class SendCommand implements Command {
         .build();
   }
 
+  /// It is bound to, as where one listens.
+  private static Endpoint own(String uri) {
+    var from = Endpoint.parse(uri.startsWith("listen+") ? uri : "listen+" + uri);
+    var isOfDatagrams =
+        switch (from) {
+          case Endpoint.UnixSocket socket -> socket.style() == Endpoint.UnixSocket.Style.DATAGRAM;
+          case Endpoint.Internet socket -> socket.protocol() == Endpoint.Internet.Protocol.UDP;
+          default -> false;
+        };
+    if (!isOfDatagrams) {
+      throw new IllegalArgumentException(
+          "'" + uri + "' sends no datagrams; write unix-dgram:/path or udp://host:port");
+    }
+    return from;
+  }
+
+  private static Optional<Sender> open(Options options, Deadline deadline) throws Exception {
+    return options.from().isPresent()
+        ? Optional.of(Sender.open(options.to(), options.from().get()))
+        : Sender.open(options.to(), deadline);
+  }
+
   @Override
   public int run(ParseResult given, Console console) throws Exception {
     var options = Options.of(given);
     Inherited.check(options.to());
     var deadline = options.waiting().deadline();
     try (var _ = Ending.interrupting();
-        var sender = Sender.open(options.to(), deadline).orElse(null)) {
+        var sender = open(options, deadline).orElse(null)) {
       if (sender == null) {
         return options.waiting().nothing();
       }

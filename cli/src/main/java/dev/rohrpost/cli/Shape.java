@@ -1,6 +1,10 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.output.Hexdump;
+import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.messaging.Message;
 import java.io.IOException;

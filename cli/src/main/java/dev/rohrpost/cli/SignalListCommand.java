@@ -1,6 +1,12 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.Signal;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
 import dev.rohrpost.signal.Reserved;
 import java.util.List;
 import java.util.Locale;

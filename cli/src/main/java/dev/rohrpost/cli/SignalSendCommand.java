@@ -3,6 +3,12 @@ package dev.rohrpost.cli;
 import dev.rohrpost.Errno;
 import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.signal.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +129,7 @@ final class SignalSendCommand implements Command {
     } catch (NoSuchFileException e) {
       throw UnixException.of("tgkill", "thread " + tid, Errno.ESRCH);
     } catch (IOException e) {
-      throw UnixException.of("open", file.toString(), Errno.EACCES);
+      throw UnixException.of("open", file.toString(), e);
     }
   }
 }

@@ -1,5 +1,12 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.output.Table;
 import dev.rohrpost.signal.Activity;
 import dev.rohrpost.signal.SignalSet;
 import dev.rohrpost.signal.SignalState;

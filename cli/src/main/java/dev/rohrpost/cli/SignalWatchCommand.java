@@ -1,6 +1,13 @@
 package dev.rohrpost.cli;
 
 import dev.rohrpost.Signal;
+import dev.rohrpost.cli.command.Command;
+import dev.rohrpost.cli.command.Console;
+import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.signal.Capabilities;
 import dev.rohrpost.signal.SignalInfo;

@@ -139,7 +139,13 @@ record Stop(String name, String what, String calls, String scheme, Show show) {
             "a connection between a machine and its host",
             "vsock(7); rohrpost receive listen+vsock://…",
             "vsock",
-            Stop::vsock));
+            Stop::vsock),
+        new Stop(
+            "remote procedure call",
+            "a procedure of another process, called with values",
+            "rpc(3), rpcgen(1), rpcbind(8); rohrpost rpc call tcp://… sum.x ADD '{…}'",
+            "",
+            RemoteProcedure::show));
   }
 
   private static String signal(Scene scene) throws Exception {

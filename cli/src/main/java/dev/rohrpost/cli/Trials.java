@@ -1,227 +1,214 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.messaging.Message;
 import dev.rohrpost.messaging.Receiver;
+import dev.rohrpost.messaging.Sender;
 import dev.rohrpost.messaging.Traits;
+import dev.rohrpost.pipe.Pipe;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The trials of [Proof] that are the same for every carrier but signals.
 final class Trials {
-  private static final int MANY = 1000;
+  /// More than a pipe or a socket buffer holds.
+  private static final int LONG = 1 << 20;
 
-  /// More than any carrier keeps under way.
-  private static final int FLOOD = 50_000;
-
-  private static final int KIB = 1024;
   private static final Pattern TEXT = Pattern.compile("\"text\":\"([^\"]*)\"");
+  private static final Pattern BYTES = Pattern.compile("\"bytes\":(\\d+)");
 
   private Trials() {}
 
-  /// Streams forget borders: a long message comes in pieces. Others keep them: two short messages
-  /// come as two.
-  static Proof.Seen format(Ground ground) throws IOException, InterruptedException {
-    if (isStream(ground)) {
-      var pieces = ground.exchange(List.of(Message.of("x".repeat(300 * KIB))));
-      return new Proof.Seen(pieces.size() > 1, "one message came in " + pieces.size() + " pieces");
-    }
-    var two = List.of(ground.message("one"), ground.message("two"));
-    var texts = texts(ground.exchange(two, "--count", "2"));
-    return new Proof.Seen(texts.equals(List.of("one", "two")), "two messages came as " + texts);
-  }
+  /// The messages sent while the other process did nothing.
+  ///
+  /// @param complete whether the sender had no need to wait
+  /// @param texts what the other process received then
+  private record Held(boolean complete, List<String> texts) {}
 
-  static Proof.Seen order(Ground ground) throws IOException, InterruptedException {
-    if (ground.traits().order() == Traits.Order.BY_PRIORITY) {
-      return byPriority(ground);
-    }
-    var numbers = IntStream.rangeClosed(1, 9).mapToObj(Integer::toString).toList();
-    var messages = numbers.stream().map(ground::message).toList();
-    var lines =
-        isStream(ground) ? ground.exchange(messages) : ground.exchange(messages, "--count", "9");
-    var seen = String.join("", texts(lines));
-    var same = seen.equals(String.join("", numbers));
-    // On one machine UDP keeps the order, which nobody promises.
-    return new Proof.Seen(
-        same || ground.traits().order() == Traits.Order.ANY, "1 to 9 came as " + seen);
-  }
-
-  private static Proof.Seen byPriority(Ground ground) throws IOException, InterruptedException {
-    try (var sender = ground.sender()) {
-      for (var priority : List.of(1, 9, 5, 9)) {
-        sender.send(Message.of("p" + priority).withPriority(priority), Scene.soon());
-      }
-    }
-    var answer =
-        ground
-            .scene()
-            .partner()
-            .run("receive", ground.from(), "--count", "4", "--json", "--no-wait");
-    var texts = texts(answer.orFail().lines());
-    return new Proof.Seen(
-        texts.equals(List.of("p9", "p9", "p5", "p1")), "1, 9, 5, 9 came as " + texts);
-  }
-
-  /// Sends while nobody receives, until that ends somehow.
-  static Proof.Seen full(Ground ground) throws IOException, InterruptedException {
-    var partner = ground.scene().partner();
+  /// Sends while the other process does nothing: all of it is there when it goes on.
+  private static Held held(Ground ground, List<Message> messages)
+      throws IOException, InterruptedException {
+    var partner = ground.partner();
+    var complete = true;
     if (!ground.isQueue()) {
-      if (isStream(ground)) {
-        partner.begin("receive", ground.from(), "--timeout", "5s", "--json");
-      } else {
-        partner.begin("receive", ground.from(), "--follow", "--timeout", "1s", "--json");
-      }
+      partner.begin(ground.receiving(messages.size(), "--timeout", "5s"));
     }
-    var size = Math.min(KIB, ground.traits().longest().orElse(KIB));
-    var filler = ground.message("x".repeat(size));
-    var sent = 0;
-    var waits = false;
     try (var sender = ground.sender()) {
-      if (!ground.isQueue()) {
-        partner.stop();
-      }
+      partner.stop();
       try {
-        while (!waits && sent < FLOOD) {
-          waits = !sender.send(filler, Deadline.NOW).complete();
-          sent += waits ? 0 : 1;
+        for (var message : messages) {
+          complete &= sender.send(message, Deadline.NOW).complete();
         }
       } finally {
         partner.goOn();
       }
     }
-    var claim = ground.traits().whenFull();
-    if (ground.isQueue()) {
-      return new Proof.Seen(waits && claim == Traits.WhenFull.WAITS, taken(sent, size));
-    }
-    var got = partner.answer().lines().size();
-    return waits
-        ? new Proof.Seen(claim == Traits.WhenFull.WAITS, taken(sent, size))
-        : new Proof.Seen(
-            claim == Traits.WhenFull.LOSES && got < sent,
-            "of " + sent + " messages " + (sent - got) + " were lost");
+    var answer =
+        ground.isQueue()
+            ? partner.run(ground.receiving(messages.size(), "--no-wait"))
+            : partner.answer();
+    return new Held(complete, texts(answer.orFail().lines()));
   }
 
-  private static String taken(int messages, int size) {
-    return messages * size / KIB + " KiB were taken, then it had to wait";
+  /// The sender goes on while the receiver does nothing.
+  static Proof.Seen synchronization(Ground ground) throws IOException, InterruptedException {
+    var held = held(ground, List.of(ground.message("early")));
+    return new Proof.Seen(
+        held.complete() && held.texts().equals(List.of("early")),
+        "sent while nobody received: " + held.complete() + ", received later: " + held.texts());
   }
 
-  /// What was sent arrives, each once; UDP may lose some, which the trial of a full one shows.
-  static Proof.Seen delivery(Ground ground) throws IOException, InterruptedException {
-    var messages = IntStream.range(0, MANY).mapToObj(n -> ground.message("<" + n + ">")).toList();
-    if (ground.traits().delivery() == Traits.Delivery.UNRELIABLE) {
-      return new Proof.Seen(true, "nothing is promised; see: full");
+  /// Streams forget borders: what is there is received at once, however it was sent.
+  static Proof.Seen format(Ground ground) throws IOException, InterruptedException {
+    var sent = List.of("one", "two", "three", "four");
+    var texts = held(ground, sent.stream().map(ground::message).toList()).texts();
+    var found =
+        texts.equals(sent)
+            ? Traits.Format.MESSAGES
+            : String.join("", texts).equals(String.join("", sent)) ? Traits.Format.STREAM : null;
+    return new Proof.Seen(found == ground.traits().format(), sent + " came as " + texts);
+  }
+
+  static Proof.Seen order(Ground ground) throws IOException, InterruptedException {
+    if (ground.hasPriorities()) {
+      var texts = byPriority(ground);
+      return new Proof.Seen(
+          texts.equals(List.of("9b", "9d", "5c", "1a"))
+              && ground.traits().order() == Traits.Order.BY_PRIORITY,
+          "1a, 9b, 5c, 9d came as " + texts);
     }
-    var lines =
-        isStream(ground)
-            ? ground.exchange(messages)
-            : ground.exchange(messages, "--count", Integer.toString(MANY));
-    var seen = String.join("", texts(lines));
-    var all = IntStream.range(0, MANY).mapToObj(n -> "<" + n + ">").collect(Collectors.joining());
-    return new Proof.Seen(seen.equals(all), MANY + " messages, each once: " + seen.equals(all));
+    var numbers = IntStream.rangeClosed(1, 9).mapToObj(Integer::toString).toList();
+    var lines = ground.exchange(numbers.stream().map(ground::message).toList());
+    return Numbered.of(9, String.join("", texts(lines)), "\\d").order(ground.traits().order());
+  }
+
+  /// Their priorities are the digits.
+  private static List<String> byPriority(Ground ground) throws IOException, InterruptedException {
+    var messages =
+        List.of("1a", "9b", "5c", "9d").stream()
+            .map(text -> Message.of(text).withPriority(text.charAt(0) - '0'))
+            .toList();
+    return held(ground, messages).texts();
   }
 
   static Proof.Seen selection(Ground ground) throws IOException, InterruptedException {
-    if (ground.traits().selection() == Traits.By.PRIORITY) {
-      return byPriority(ground);
+    var claim = ground.traits().selection();
+    if (ground.hasPriorities()) {
+      var texts = byPriority(ground);
+      return new Proof.Seen(
+          texts.getFirst().equals("9b") && claim == Traits.By.PRIORITY,
+          "1a, 9b, 5c, 9d came as " + texts);
     }
-    if (ground.traits().selection() == Traits.By.TYPE) {
-      var messages = List.of(Message.of("first").withType(1), Message.of("second").withType(2));
-      var texts = texts(ground.exchange(messages, "--type", "2"));
-      return new Proof.Seen(texts.equals(List.of("second")), "asked for type 2, came " + texts);
+    if (ground.hasTypes()) {
+      var texts = byType(ground);
+      return new Proof.Seen(
+          texts.equals(List.of("b2", "c1", "d4")) && claim == Traits.By.TYPE,
+          "of a3, b2, c1, d4 the one of type 2, the lowest, and one of no type 3 are " + texts);
     }
-    var answer = ground.scene().partner().run("receive", ground.from(), "--type", "2", "--no-wait");
-    return new Proof.Seen(
-        answer.status() == Exit.FAILED && answer.text().contains("cannot select by type"),
-        answer.text());
+    var answer = ground.partner().run("receive", ground.from(), "--type", "2", "--no-wait");
+    var refused = answer.status() == Exit.FAILED && answer.text().contains("cannot select by type");
+    return new Proof.Seen(refused && claim == Traits.By.NOTHING, answer.text());
+  }
+
+  /// Receives one after the other, with others before it.
+  private static List<String> byType(Ground ground) throws IOException, InterruptedException {
+    try (var sender = ground.sender()) {
+      for (var text : List.of("a3", "b2", "c1", "d4")) {
+        Scene.send(sender, Message.of(text).withType(text.charAt(1) - '0'), ground.to());
+      }
+    }
+    var partner = ground.partner();
+    var from = ground.from();
+    var one = partner.run("receive", from, "--json", "--no-wait", "--type", "2");
+    var lowest = partner.run("receive", from, "--json", "--no-wait", "--type", "-4");
+    var other = partner.run("receive", from, "--json", "--no-wait", "--except", "3");
+    return List.of(one, lowest, other).stream().flatMap(a -> texts(a.lines()).stream()).toList();
   }
 
   /// Is it there when everybody has closed it?
   static Proof.Seen lifetime(Ground ground) throws IOException, InterruptedException {
-    if (ground.traits().lifetime() == Traits.Lifetime.KERNEL) {
-      try (var _ = ground.isQueue() ? null : Scene.receiver(ground.from());
-          var sender = ground.sender()) {
-        sender.send(ground.message("kept"), Scene.soon());
-      }
-      var answer = ground.scene().partner().run("receive", ground.from(), "--json", "--no-wait");
-      var texts = texts(answer.lines());
-      return new Proof.Seen(texts.equals(List.of("kept")), "sent, closed, then received: " + texts);
+    var pipe = ground.pipe();
+    if (pipe != null) {
+      return whileInherited(ground, pipe);
     }
-    var _ =
-        isStream(ground)
-            ? ground.exchange(List.of(ground.message("gone")))
-            : ground.exchange(List.of(ground.message("gone")), "--count", "1");
-    var again =
-        ground.scene().partner().run("receive", ground.from(), "--json", "--timeout", "20ms");
-    return new Proof.Seen(again.status() == Exit.DEADLINE, "nothing was left after it was closed");
+    try (var both = ground.both()) {
+      Scene.send(both.sender(), ground.message("kept"), ground.to());
+    }
+    var answer = ground.partner().run("receive", ground.from(), "--json", "--no-wait");
+    var texts = texts(answer.lines());
+    var found =
+        texts.equals(List.of("kept"))
+            ? Traits.Lifetime.KERNEL
+            : texts.isEmpty() && answer.status() == Exit.NOTHING ? Traits.Lifetime.OPEN : null;
+    return new Proof.Seen(
+        found == ground.traits().lifetime(), "sent, closed by all, then received: " + texts);
   }
 
+  /// Nobody can open it again, so nothing is taken for later, when the last receiver is gone.
+  private static Proof.Seen whileInherited(Ground ground, Pipe pipe)
+      throws IOException, InterruptedException {
+    try (var sender = ground.sender()) {
+      Scene.send(sender, ground.message("kept"), ground.to());
+      var answer = ground.partner().run("receive", ground.from(), "--json", "--no-wait");
+      pipe.readEnd().close();
+      var refusal = refusal(sender, ground.message("late"));
+      return new Proof.Seen(
+          texts(answer.lines()).equals(List.of("kept"))
+              && refusal.orElse("").contains("EPIPE")
+              && ground.traits().lifetime() == Traits.Lifetime.OPEN,
+          "sent when all who could receive had closed it: " + refusal.orElse("done"));
+    }
+  }
+
+  /// One byte more than the longest is refused, and then the longest arrives.
   static Proof.Seen longest(Ground ground) throws IOException, InterruptedException {
-    int longest = ground.traits().longest().orElseThrow();
-    var body = ground.message("x".repeat(longest));
-    var line = ground.exchange(List.of(body), "--count", "1").getFirst();
-    var arrived = line.contains("\"bytes\":" + longest + ",");
-    var refusal = longer(ground, longest + 1);
+    var claim = ground.traits().longest();
+    if (claim.isEmpty()) {
+      var bytes = bytes(ground.exchange(List.of(ground.message("x".repeat(LONG)))));
+      return new Proof.Seen(bytes == LONG, "of " + LONG + " bytes " + bytes + " arrived");
+    }
+    var partner = ground.partner();
+    partner.begin(ground.receiving(1, "--timeout", "5s"));
+    var reading = partner.reading();
+    Optional<String> refusal;
+    try (var sender = ground.sender()) {
+      refusal = refusal(sender, ground.message("x".repeat(claim.get() + 1)));
+      Scene.send(sender, ground.message("x".repeat(claim.get())), ground.to());
+    } finally {
+      reading.await();
+    }
+    var bytes = bytes(reading.await().lines());
     return new Proof.Seen(
-        arrived && refusal.isPresent(),
-        longest + " bytes arrived: " + arrived + "; one more: " + refusal.orElse("sent, too"));
+        bytes == claim.get() && refusal.isPresent() && !ground.isStream(),
+        bytes
+            + " bytes arrived; one more than "
+            + claim.get()
+            + ": "
+            + refusal.orElse("sent, too"));
   }
 
   /// Returns why a message is not sent.
-  private static Optional<String> longer(Ground ground, int size)
-      throws IOException, InterruptedException {
-    var partner = ground.scene().partner();
-    if (!ground.isQueue()) {
-      partner.begin("receive", ground.from(), "--count", "1", "--json", "--timeout", "100ms");
-    }
-    try (var sender = ground.sender()) {
-      sender.send(ground.message("x".repeat(size)), Scene.soon());
+  static Optional<String> refusal(Sender sender, Message message) throws InterruptedException {
+    try {
+      sender.send(message, Scene.soon());
       return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (UnixException | IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
-    } finally {
-      if (!ground.isQueue()) {
-        partner.answer();
-      }
     }
   }
 
-  static Proof.Seen beside(Ground ground) throws IOException, InterruptedException {
-    var message = ground.message("x");
-    if (ground.traits().beside().contains(Traits.Beside.PRIORITY)) {
-      message = message.withPriority(7);
-    }
-    var options = isStream(ground) ? new String[0] : new String[] {"--count", "1"};
-    var line = ground.exchange(List.of(message), options).getFirst();
-    var missing = new ArrayList<String>();
-    for (var beside : ground.traits().beside()) {
-      var field =
-          switch (beside) {
-            case TYPE -> "\"type\":1";
-            case PRIORITY -> "\"priority\":7";
-            case ADDRESS -> "\"from\":";
-            case SENDER -> "\"pid\":" + ProcessHandle.current().pid();
-            case DESCRIPTORS -> ""; // shown by the tour
-          };
-      if (!line.contains(field)) {
-        missing.add(TraitsCommand.word(beside));
-      }
-    }
-    return new Proof.Seen(missing.isEmpty(), line);
-  }
-
-  /// Tells whether several may receive from it.
-  static boolean isShared(Traits traits) {
-    return traits.addressing() == Traits.Addressing.INDIRECT && !traits.scheme().equals("shm");
-  }
-
-  static boolean isStream(Ground ground) {
-    return ground.traits().format() == Traits.Format.STREAM;
+  private static int bytes(List<String> lines) {
+    return lines.stream()
+        .map(BYTES::matcher)
+        .filter(Matcher::find)
+        .mapToInt(found -> Integer.parseInt(found.group(1)))
+        .sum();
   }
 
   static List<String> texts(List<String> lines) {

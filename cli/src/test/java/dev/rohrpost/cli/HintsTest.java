@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.command.Hints;
 import dev.rohrpost.testkit.Row;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,5 @@
 package dev.rohrpost.fd;
 
-import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,6 +41,9 @@ final class Blocker extends AbstractSelector {
   private long call;
 
   private @Nullable Fd waitsFor;
+
+  /// When its call has to end, on the clock of [System#nanoTime()]; see [Alarms].
+  volatile long alarm = Alarms.OFF;
 
   private Blocker() {
     super(null);
@@ -108,7 +110,7 @@ final class Blocker extends AbstractSelector {
       throw new InterruptedException();
     }
     if (fd != null && fd.isClosed()) {
-      throw UnixException.of("wait", fd.toString(), Errno.EBADF);
+      throw fd.closed();
     }
   }
 
@@ -144,6 +146,25 @@ final class Blocker extends AbstractSelector {
 
   boolean isIn(long which) {
     return call() == which && (which & 1) == 1;
+  }
+
+  /// Gets every thread out whose alarm has come.
+  ///
+  /// @return the next alarm, or [Alarms#OFF] if there is none
+  static long wakeOverdue() {
+    var next = Alarms.OFF;
+    synchronized (ALL) {
+      for (var blocker : ALL) {
+        var call = blocker.call();
+        var alarm = blocker.alarm;
+        if (alarm != Alarms.OFF && alarm - System.nanoTime() <= 0) {
+          Waker.wake(blocker, call);
+        } else if (Alarms.isBefore(alarm, next)) {
+          next = alarm;
+        }
+      }
+    }
+    return next;
   }
 
   /// Gets every thread out that waits for a descriptor.

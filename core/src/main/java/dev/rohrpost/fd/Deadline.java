@@ -41,6 +41,11 @@ public final class Deadline {
     return this == NOW ? 0 : Math.max(0, nanoTime - System.nanoTime());
   }
 
+  /// {@return the moment on the clock of [System#nanoTime()]; only of a deadline that has one}
+  long nanoTime() {
+    return nanoTime;
+  }
+
   /// {@return whether the moment has come}
   public boolean hasPassed() {
     return remainingNanos() == 0;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// it is given to them by name.
 public final class Fd implements AutoCloseable {
   private static final int CLOSED = 1 << 31;
+  private static final String BORROWING = "borrow";
   private static final VarHandle STATE;
 
   static {
@@ -96,7 +97,7 @@ public final class Fd implements AutoCloseable {
   /// @return the new descriptor; the caller closes it
   /// @throws UnixException with EMFILE if this process has too many, or EBADF if this one is closed
   public Fd duplicate() throws UnixException {
-    return borrow(n -> own(FcntlH.fcntl(n, FcntlH.F_DUPFD_CLOEXEC, 3)));
+    return borrow("fcntl", n -> own(FcntlH.fcntl(n, FcntlH.F_DUPFD_CLOEXEC, 3)));
   }
 
   /// Makes a call with the number, which stays open until the call has returned.
@@ -114,12 +115,38 @@ public final class Fd implements AutoCloseable {
     }
   }
 
+  /// As above, with the name of the call, for a failure to say what was to be done with a
+  /// descriptor that is closed.
+  ///
+  /// @param <T> what the call answers
+  /// @param name of the C function or system call
+  /// @param call gets the number; it must not keep it
+  /// @return what the call answers
+  /// @throws UnixException with EBADF if this descriptor is closed, or what the call throws
+  public <T> T borrow(String name, Call<T> call) throws UnixException {
+    try {
+      return borrow(call);
+    } catch (UnixException e) {
+      throw during(name, e);
+    }
+  }
+
+  /// Names the call that did not come about because a descriptor is closed.
+  static UnixException during(String call, UnixException e) {
+    return e.call().equals(BORROWING) ? e.about(call, e.object()) : e;
+  }
+
+  /// The failure of a call that has not got as far as its name.
+  UnixException closed() {
+    return UnixException.of(BORROWING, toString(), Errno.EBADF);
+  }
+
   /// Tells what is behind the descriptor.
   ///
   /// @return the kind
   /// @throws UnixException with EBADF if it is closed
   public FdKind kind() throws UnixException {
-    return borrow(FdKind::of);
+    return borrow("fstat", FdKind::of);
   }
 
   /// {@return whether [#close()] was called}
@@ -160,7 +187,7 @@ public final class Fd implements AutoCloseable {
     do {
       now = state;
       if (now < 0) {
-        throw UnixException.of("borrow", toString(), Errno.EBADF);
+        throw closed();
       }
     } while (!STATE.weakCompareAndSet(this, now, now + 1));
     return number;

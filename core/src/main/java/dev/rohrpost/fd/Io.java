@@ -79,10 +79,15 @@ final class Io {
   static long transfer(Wait.Operation operation, Fd fd, MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
     // Not by way of perform(): a call deeper, and what the JVM does not inline any more allocates.
-    var result =
-        deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
-            ? blocking(operation, fd, bytes, bytes.byteSize())
-            : perform(operation, fd, bytes, bytes.byteSize(), deadline);
+    long result;
+    try {
+      result =
+          deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
+              ? blocking(operation, fd, bytes, bytes.byteSize())
+              : performing(operation, fd, bytes, bytes.byteSize(), deadline);
+    } catch (UnixException e) {
+      throw Fd.during(operation.call(), e);
+    }
     if (result == Wait.TIMED_OUT) {
       return TIMED_OUT;
     }
@@ -93,12 +98,21 @@ final class Io {
   }
 
   private static UnixException failure(Wait.Operation operation, long result, Fd fd) {
-    var call = operation.events() == PollH.POLLIN ? "read" : "write";
-    return UnixException.of(call, fd.toString(), new Errno((int) -result));
+    return UnixException.of(operation.call(), fd.toString(), new Errno((int) -result));
   }
 
   /// Does what [Wait#perform] says.
   static long perform(
+      Wait.Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
+      throws UnixException, InterruptedException {
+    try {
+      return performing(operation, fd, data, argument, deadline);
+    } catch (UnixException e) {
+      throw Fd.during(operation.call(), e);
+    }
+  }
+
+  private static long performing(
       Wait.Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
       throws UnixException, InterruptedException {
     if (Thread.currentThread().isVirtual()) {
@@ -135,10 +149,70 @@ final class Io {
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
     try {
+      if (operation.returnsAtFirst() && !deadline.hasPassed()) {
+        return alarmed(operation, blocker, number, data, argument, deadline);
+      }
+      if (!(operation instanceof Direction)) {
+        return attempting(operation, blocker, number, data, argument, deadline);
+      }
       Attempt attempt = attempt(operation, fd, number, blocker.scratch, data, argument);
       return trying(fd, attempt, () -> poll(blocker, number, operation.events(), deadline));
     } finally {
       blocker.leave(fd);
+    }
+  }
+
+  /// Costs one system call, as without a deadline.
+  private static long alarmed(
+      Wait.Operation operation,
+      Blocker blocker,
+      int number,
+      MemorySegment data,
+      long argument,
+      Deadline deadline)
+      throws UnixException, InterruptedException {
+    Alarms.set(blocker, deadline);
+    try {
+      while (true) {
+        var result = operation.block(number, data, argument);
+        if (result == EAGAIN) { // somebody else has set O_NONBLOCK
+          if (!poll(blocker, number, operation.events(), deadline)) {
+            return Wait.TIMED_OUT;
+          }
+        } else if (result == EINTR) {
+          blocker.check();
+          if (deadline.hasPassed()) {
+            return Wait.TIMED_OUT;
+          }
+        } else {
+          return result;
+        }
+      }
+    } finally {
+      blocker.alarm = Alarms.OFF;
+    }
+  }
+
+  /// As [#trying], and allocates nothing.
+  private static long attempting(
+      Wait.Operation operation,
+      Blocker blocker,
+      int number,
+      MemorySegment data,
+      long argument,
+      Deadline deadline)
+      throws UnixException, InterruptedException {
+    while (true) {
+      var result = operation.attempt(number, data, argument);
+      if (result == EAGAIN) {
+        if (deadline == Deadline.NOW || !poll(blocker, number, operation.events(), deadline)) {
+          return Wait.TIMED_OUT;
+        }
+      } else if (result == EINTR) {
+        blocker.check();
+      } else {
+        return result;
+      }
     }
   }
 

@@ -118,7 +118,7 @@ final class NonBlocking {
       if (twin == NO_TWIN && FdKind.of(number) == FdKind.FIFO) {
         twin = openTwin();
       }
-      var other = twin == NO_TWIN ? Way.WHEN_READY : Way.TWIN;
+      var other = twin != NO_TWIN ? Way.TWIN : isOpenFor(direction) ? Way.WHEN_READY : Way.DIRECTLY;
       if (direction == Io.Direction.READ) {
         toRead = other;
       } else {
@@ -126,6 +126,12 @@ final class NonBlocking {
       }
     }
     return true;
+  }
+
+  /// What is not open for a direction is never ready for it; the kernel refuses it at once.
+  private boolean isOpenFor(Io.Direction direction) throws UnixException {
+    var access = FcntlH.fcntl(number, FcntlH.F_GETFL, 0) & FcntlH.O_ACCMODE;
+    return access != (direction == Io.Direction.READ ? FcntlH.O_WRONLY : FcntlH.O_RDONLY);
   }
 
   private int openTwin() throws UnixException {

@@ -107,7 +107,7 @@ final class Parked {
       remove(events, waiter);
     }
     if (fd.isClosed()) {
-      throw UnixException.of("wait", fd.toString(), Errno.EBADF);
+      throw fd.closed();
     }
     return true;
   }
@@ -122,7 +122,7 @@ final class Parked {
   /// Answers false if the descriptor is of a kind that is always ready.
   private synchronized boolean add(int number, int events, Waiter waiter) throws UnixException {
     if (fd.isClosed()) { // close() may have looked already who is here
-      throw UnixException.of("wait", fd.toString(), Errno.EBADF);
+      throw fd.closed();
     }
     turn &= ~events;
     var waiters = waitersFor(events);

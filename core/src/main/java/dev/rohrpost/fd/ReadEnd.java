@@ -114,7 +114,7 @@ public final class ReadEnd implements ReadableByteChannel {
   public int available() throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var count = arena.allocate(ValueLayout.JAVA_INT);
-      var result = fd.borrow(n -> SysIoctlH.ioctl(n, SysIoctlH.FIONREAD, count));
+      var result = fd.borrow("ioctl", n -> SysIoctlH.ioctl(n, SysIoctlH.FIONREAD, count));
       return result < 0 ? 0 : count.get(ValueLayout.JAVA_INT, 0);
     }
   }

@@ -37,6 +37,17 @@ public final class Wait {
     /// {@return `POLLIN` or `POLLOUT`: for what to wait before it is worth while to try}
     int events();
 
+    /// {@return the name of the system call, for the message of a failure}
+    default String call() {
+      return events() == PollH.POLLIN ? "read" : "write";
+    }
+
+    /// {@return whether a call that waits returns as soon as it has anything, as receiving does and
+    /// sending does not: then a deadline needs no question before the call, as a signal can end it}
+    default boolean returnsAtFirst() {
+      return false;
+    }
+
     /// Makes the call so that it may wait in the kernel.
     ///
     /// @param number the descriptor
@@ -98,9 +109,17 @@ public final class Wait {
 
   private static boolean ready(Fd fd, int events, Deadline deadline)
       throws UnixException, InterruptedException {
-    if (Thread.currentThread().isVirtual()) {
-      return parked(fd, events, deadline);
+    try {
+      return Thread.currentThread().isVirtual()
+          ? parked(fd, events, deadline)
+          : polled(fd, events, deadline);
+    } catch (UnixException e) {
+      throw Fd.during("ppoll", e);
     }
+  }
+
+  private static boolean polled(Fd fd, int events, Deadline deadline)
+      throws UnixException, InterruptedException {
     var blocker = Blocker.current();
     var number = blocker.enter(fd);
     try {
@@ -137,12 +156,13 @@ public final class Wait {
   /// @throws UnixException with EBADF if the descriptor is closed, EPERM if it is a regular file,
   ///   or ENOSPC if the user has too many watches (`/proc/sys/fs/epoll/max_user_watches`)
   public static void whenReadable(Fd fd, Runnable callback) throws UnixException {
-    var number = fd.enter();
-    try {
-      Poller.of(fd).whenReadable(number, callback);
-    } finally {
-      fd.leave();
-    }
+    var _ =
+        fd.borrow(
+            "epoll_ctl",
+            number -> {
+              Poller.of(fd).whenReadable(number, callback);
+              return number;
+            });
   }
 
   /// Makes a system call that may block: opening a FIFO, waiting for a child, taking from a queue.
@@ -167,17 +187,22 @@ public final class Wait {
   /// As above, for a call on a descriptor that has no way to try it without waiting, such as
   /// accepting a connection that others may take first. Closing the descriptor ends the call too.
   ///
+  /// @param name of the call, for the message of a failure
   /// @param fd the descriptor
   /// @param deadline when to give up
   /// @param call gets the number and answers as a [BlockingCall]
   /// @return what the call answered, or the negated errno, or [#TIMED_OUT]
   /// @throws UnixException with EBADF if the descriptor is or gets closed
   /// @throws InterruptedException if the thread is or gets interrupted
-  public static long call(Fd fd, Deadline deadline, IntToLongFunction call)
+  public static long call(String name, Fd fd, Deadline deadline, IntToLongFunction call)
       throws UnixException, InterruptedException {
-    return Thread.currentThread().isVirtual()
-        ? onPlatformThread(() -> blocking(fd, deadline, call))
-        : blocking(fd, deadline, call);
+    try {
+      return Thread.currentThread().isVirtual()
+          ? onPlatformThread(() -> blocking(fd, deadline, call))
+          : blocking(fd, deadline, call);
+    } catch (UnixException e) {
+      throw Fd.during(name, e);
+    }
   }
 
   private static long blocking(Fd fd, Deadline deadline, IntToLongFunction call)

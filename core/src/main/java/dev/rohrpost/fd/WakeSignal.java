@@ -16,13 +16,11 @@ import java.lang.foreign.ValueLayout;
 /// have to wait in a queue, and while that is full (`RLIMIT_SIGPENDING`; other processes of the
 /// user fill it too) no thread could be got out. The handler has to be machine code, because the
 /// JVM cannot be entered in the context of a signal; abs(3) of the C library is exactly what is
-/// needed: it takes an int, touches nothing and returns.
+/// needed: it takes an int, touches nothing and returns. [ReservedSignals] installs it.
 final class WakeSignal {
   private static final int PROCESS = Math.toIntExact(ProcessHandle.current().pid());
 
-  private static final int NO_FLAGS = 0;
-  private static final Signal SIGNAL =
-      ReservedSignals.reserve(Signal.STKFLT, SignalH.abs(), NO_FLAGS);
+  private static final Signal SIGNAL = ReservedSignals.waking();
 
   private WakeSignal() {}
 

@@ -26,6 +26,11 @@ final class Waker {
         () -> wake(blocker, call), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /// Runs something short a little later.
+  static void schedule(Runnable task, long nanos) {
+    var _ = TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
   private static void wake(Blocker blocker, long call, long pause) {
     if (blocker.isIn(call)) {
       WakeSignal.send(blocker.threadNumber);

@@ -32,6 +32,14 @@ public final class Sysctl {
     }
   }
 
+  /// Names a limit and its value, for the message of a failure.
+  ///
+  /// @param name as in `kernel.msgmax`
+  /// @return such as `sysctl kernel.msgmax is 8192`; the name alone where there is no `/proc`
+  public static String named(String name) {
+    return text(name).map(value -> "sysctl " + name + " is " + value).orElse("see sysctl " + name);
+  }
+
   /// Returns a setting that is a number.
   ///
   /// @param name as in `kernel.msgmax`

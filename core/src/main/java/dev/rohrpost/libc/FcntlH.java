@@ -74,6 +74,9 @@ public final class FcntlH {
   /// Of linkat: the file behind a symbolic link.
   public static final int AT_SYMLINK_FOLLOW = 0x400;
 
+  /// The descriptor itself: the path is empty.
+  public static final int AT_EMPTY_PATH = 0x1000;
+
   /// Add seals.
   public static final int F_ADD_SEALS = 1033;
 
@@ -100,6 +103,12 @@ public final class FcntlH {
 
   /// Take or give back a lock of an open file description, without waiting.
   public static final int F_OFD_SETLK = 37;
+
+  /// Ask for a lease, which is given only if nobody else has the file open.
+  public static final int F_SETLEASE = 1024;
+
+  /// Set which signal tells of a lease that somebody wants to break.
+  public static final int F_SETSIG = 10;
 
   /// A lock that excludes all others.
   public static final int F_WRLCK = 1;

@@ -41,6 +41,12 @@ public final class NetinetInH {
   /// Whether members on this machine get them.
   public static final int IP_MULTICAST_LOOP = 34;
 
+  /// Join a group of IPv4.
+  public static final int IP_ADD_MEMBERSHIP = 35;
+
+  /// Leave one.
+  public static final int IP_DROP_MEMBERSHIP = 36;
+
   /// How many hops packets live.
   public static final int IPV6_UNICAST_HOPS = 16;
 

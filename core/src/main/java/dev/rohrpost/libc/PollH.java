@@ -37,8 +37,11 @@ public final class PollH {
               JAVA_SHORT.withName("revents"))
           .withName("pollfd");
 
-  private static final MethodHandle PPOLL =
-      link("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+  /// Those who only use the layout and the numbers do not wait for the linking.
+  private static final class Waiting {
+    static final MethodHandle PPOLL =
+        link("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+  }
 
   private PollH() {}
 
@@ -56,7 +59,7 @@ public final class PollH {
       MemorySegment fds, long nfds, MemorySegment timeout, MemorySegment sigmask) {
     var cell = Libc.cell();
     try {
-      return Libc.orErrno((int) PPOLL.invokeExact(cell, fds, nfds, timeout, sigmask), cell);
+      return Libc.orErrno((int) Waiting.PPOLL.invokeExact(cell, fds, nfds, timeout, sigmask), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -1,14 +1,9 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.function.Consumer;
 
 /// What this library uses of `<sys/mman.h>`.
@@ -38,16 +33,9 @@ public final class SysMmanH {
   public static final int MFD_ALLOW_SEALING = 2;
 
   private static final CFunction MEMFD_CREATE = CFunction.of("memfd_create");
-
-  private static final MethodHandle MMAP =
-      link(
-          "mmap",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle MPROTECT =
-      link("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle MUNMAP =
-      link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final CFunction MMAP = CFunction.of("mmap");
+  private static final CFunction MPROTECT = CFunction.of("mprotect");
+  private static final CFunction MUNMAP = CFunction.of("munmap");
 
   private SysMmanH() {}
 
@@ -101,13 +89,11 @@ public final class SysMmanH {
   /// @throws UnixException with EACCES, EAGAIN, EBADF, EINVAL, ENODEV, ENOMEM or EPERM
   public static long mmap(long addr, long length, int prot, int flags, int fd, long offset)
       throws UnixException {
-    var cell = Libc.cell();
-    try {
-      return Libc.check(
-          "mmap", (long) MMAP.invokeExact(cell, addr, length, prot, flags, fd, offset), cell);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
+    var address = MMAP.callLong(addr, length, prot, flags, fd, offset);
+    if (address < 0) { // no address of a program is negative
+      throw UnixException.of("mmap", new Errno((int) -address));
     }
+    return address;
   }
 
   /// `int mprotect(void *addr, size_t length, int prot)`
@@ -119,12 +105,7 @@ public final class SysMmanH {
   /// @param prot `PROT_*`
   /// @throws UnixException with EACCES, EINVAL or ENOMEM
   public static void mprotect(long addr, long length, int prot) throws UnixException {
-    var cell = Libc.cell();
-    try {
-      var _ = Libc.check("mprotect", (int) MPROTECT.invokeExact(cell, addr, length, prot), cell);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = MPROTECT.checked(MPROTECT.call(addr, length, prot));
   }
 
   /// `int munmap(void *addr, size_t length)`
@@ -135,11 +116,6 @@ public final class SysMmanH {
   /// @param length in bytes
   /// @throws UnixException with EINVAL
   public static void munmap(long addr, long length) throws UnixException {
-    var cell = Libc.cell();
-    try {
-      var _ = Libc.check("munmap", (int) MUNMAP.invokeExact(cell, addr, length), cell);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    var _ = MUNMAP.checked(MUNMAP.call(addr, length));
   }
 }

@@ -57,6 +57,9 @@ public final class SysResourceH {
   /// The niceness of one process.
   public static final int PRIO_PROCESS = 0;
 
+  /// This process, all of its threads.
+  public static final int RUSAGE_SELF = 0;
+
   /// A limit: the one that holds, and how far the process may raise it.
   public static final StructLayout RLIMIT =
       structLayout(JAVA_LONG.withName("rlim_cur"), JAVA_LONG.withName("rlim_max"))
@@ -87,6 +90,7 @@ public final class SysResourceH {
           .withName("rusage");
 
   private static final CFunction PRLIMIT = CFunction.of("prlimit");
+  private static final CFunction GETRUSAGE = CFunction.of("getrusage");
   private static final CFunction SETPRIORITY = CFunction.of("setpriority");
 
   private SysResourceH() {}
@@ -116,5 +120,16 @@ public final class SysResourceH {
   /// @throws UnixException with EACCES, EPERM or ESRCH
   public static void setpriority(int which, int who, int prio) throws UnixException {
     var _ = SETPRIORITY.checked(SETPRIORITY.call(which, who, prio));
+  }
+
+  /// `int getrusage(int who, struct rusage *usage)`
+  ///
+  /// Tells what has been used.
+  ///
+  /// @param who `RUSAGE_*`
+  /// @param usage where it goes
+  /// @throws UnixException with EINVAL
+  public static void getrusage(int who, MemorySegment usage) throws UnixException {
+    var _ = GETRUSAGE.checked(GETRUSAGE.call(who, usage.address()));
   }
 }

@@ -1,17 +1,13 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.UnixException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<sys/signalfd.h>`.
 public final class SysSignalfdH {
@@ -43,8 +39,7 @@ public final class SysSignalfdH {
               paddingLayout(48))
           .withName("signalfd_siginfo");
 
-  private static final MethodHandle SIGNALFD =
-      link("signalfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final CFunction SIGNALFD = CFunction.of("signalfd");
 
   private SysSignalfdH() {}
 
@@ -58,11 +53,6 @@ public final class SysSignalfdH {
   /// @return the descriptor
   /// @throws UnixException with EBADF, EINVAL, EMFILE, ENFILE or ENOMEM
   public static int signalfd(int fd, MemorySegment mask, int flags) throws UnixException {
-    var cell = Libc.cell();
-    try {
-      return Libc.check("signalfd", (int) SIGNALFD.invokeExact(cell, fd, mask, flags), cell);
-    } catch (Throwable t) {
-      throw Libc.failure(t);
-    }
+    return SIGNALFD.checked(SIGNALFD.call(fd, mask.address(), flags));
   }
 }

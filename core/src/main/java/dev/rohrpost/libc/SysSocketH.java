@@ -142,6 +142,15 @@ public final class SysSocketH {
     static final MethodHandle RECV = link("recv", BYTES);
   }
 
+  private static final class Addressed {
+    private static final FunctionDescriptor TO =
+        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final FunctionDescriptor FROM =
+        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+    static final MethodHandle SENDTO = link("sendto", TO);
+    static final MethodHandle RECVFROM = link("recvfrom", FROM);
+  }
+
   private static final class Messages {
     private static final FunctionDescriptor ONE =
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
@@ -328,6 +337,51 @@ public final class SysSocketH {
     var cell = Libc.cell();
     try {
       return Libc.orErrno((long) Transfer.RECV.invokeExact(cell, sockfd, buf, len, flags), cell);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `ssize_t sendto(int, const void *, size_t, int, const struct sockaddr *, socklen_t)`
+  ///
+  /// Sends a message to an address.
+  ///
+  /// @param sockfd the socket
+  /// @param buf the bytes, all of them
+  /// @param flags `MSG_*`
+  /// @param to a `sockaddr_*`
+  /// @param tolen its size in bytes
+  /// @return bytes sent, or the negated errno
+  public static long sendto(int sockfd, MemorySegment buf, int flags, MemorySegment to, int tolen) {
+    var cell = Libc.cell();
+    try {
+      return Libc.orErrno(
+          (long) Addressed.SENDTO.invokeExact(cell, sockfd, buf, buf.byteSize(), flags, to, tolen),
+          cell);
+    } catch (Throwable t) {
+      throw Libc.broken(t);
+    }
+  }
+
+  /// `ssize_t recvfrom(int, void *, size_t, int, struct sockaddr *, socklen_t *)`
+  ///
+  /// Receives a message, and from where.
+  ///
+  /// @param sockfd the socket
+  /// @param buf where it goes, up to its size
+  /// @param flags `MSG_*`
+  /// @param from where the address goes
+  /// @param fromlen the room for it, and then its size, in bytes
+  /// @return bytes received, or the negated errno
+  public static long recvfrom(
+      int sockfd, MemorySegment buf, int flags, MemorySegment from, MemorySegment fromlen) {
+    var cell = Libc.cell();
+    try {
+      return Libc.orErrno(
+          (long)
+              Addressed.RECVFROM.invokeExact(
+                  cell, sockfd, buf, buf.byteSize(), flags, from, fromlen),
+          cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -69,6 +69,7 @@ public final class SysStatH {
   private static final CFunction FSTATAT = CFunction.of("fstatat");
   private static final CFunction MKFIFO = CFunction.of("mkfifo");
   private static final CFunction MKDIR = CFunction.of("mkdir");
+  private static final CFunction CHMOD = CFunction.of("chmod");
   private static final CFunction FCHMOD = CFunction.of("fchmod");
 
   private SysStatH() {}
@@ -139,6 +140,17 @@ public final class SysStatH {
   /// @return 0, or the negated errno
   public static int mkdir(MemorySegment path, int mode) {
     return MKDIR.call(path.address(), mode);
+  }
+
+  /// `int chmod(const char *path, mode_t mode)`
+  ///
+  /// Changes permissions, behind symbolic links.
+  ///
+  /// @param path the file
+  /// @param mode the permissions
+  /// @throws UnixException with EPERM, EROFS, ENOENT, EACCES, ENOTDIR or ELOOP
+  public static void chmod(MemorySegment path, int mode) throws UnixException {
+    var _ = CHMOD.checked(CHMOD.call(path.address(), mode));
   }
 
   /// `int fchmod(int fd, mode_t mode)`

@@ -13,6 +13,9 @@ public final class SysSyscallH {
   /// Waits for a change of a child.
   public static final int SYS_waitid = Arch.pick(247, 95);
 
+  /// Asks and changes what belongs to this process.
+  public static final int SYS_prctl = Arch.pick(157, 167);
+
   /// The real user of this thread.
   public static final int SYS_getuid = Arch.pick(102, 174);
 

@@ -20,16 +20,13 @@ public final class SysUioH {
   public static final StructLayout IOVEC =
       structLayout(JAVA_LONG.withName("iov_base"), JAVA_LONG.withName("iov_len")).withName("iovec");
 
-  private static final MethodHandle PREADV2 =
-      link(
-          "preadv2",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
-  private static final MethodHandle PWRITEV2 =
-      link(
-          "pwritev2",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
+  /// Those who only use the layout do not wait for the linking.
+  private static final class Transfer {
+    private static final FunctionDescriptor TYPE =
+        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS);
+    static final MethodHandle PREADV2 = link("preadv2", TYPE);
+    static final MethodHandle PWRITEV2 = link("pwritev2", TYPE);
+  }
 
   private SysUioH() {}
 
@@ -50,7 +47,7 @@ public final class SysUioH {
     var cell = Libc.cell();
     try {
       return Libc.orErrno(
-          (long) PREADV2.invokeExact(cell, fd, iov, iovcnt, offset, flags, keep), cell);
+          (long) Transfer.PREADV2.invokeExact(cell, fd, iov, iovcnt, offset, flags, keep), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }
@@ -72,7 +69,7 @@ public final class SysUioH {
     var cell = Libc.cell();
     try {
       return Libc.orErrno(
-          (long) PWRITEV2.invokeExact(cell, fd, iov, iovcnt, offset, flags, keep), cell);
+          (long) Transfer.PWRITEV2.invokeExact(cell, fd, iov, iovcnt, offset, flags, keep), cell);
     } catch (Throwable t) {
       throw Libc.broken(t);
     }

@@ -4,6 +4,9 @@ import java.lang.foreign.MemorySegment;
 
 /// What this library uses of `<sys/wait.h>`.
 public final class SysWaitH {
+  /// Wait for any child.
+  public static final int P_ALL = 0;
+
   /// Wait for the child of a number.
   public static final int P_PID = 1;
 

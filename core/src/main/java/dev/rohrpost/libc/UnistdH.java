@@ -29,6 +29,7 @@ public final class UnistdH {
   private static final CFunction RMDIR = CFunction.of("rmdir");
   private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
   private static final CFunction LINKAT = CFunction.of("linkat");
+  private static final CFunction FCHOWNAT = CFunction.of("fchownat");
   private static final CFunction READLINKAT = CFunction.of("readlinkat");
   private static final CFunction GETEUID = CFunction.of("geteuid");
   private static final CFunction PREAD = CFunction.of("pread");
@@ -212,6 +213,21 @@ public final class UnistdH {
   public static int linkat(
       int olddirfd, MemorySegment oldpath, int newdirfd, MemorySegment newpath, int flags) {
     return LINKAT.call(olddirfd, oldpath.address(), newdirfd, newpath.address(), flags);
+  }
+
+  /// `int fchownat(int dirfd, const char *path, uid_t owner, gid_t group, int flags)`
+  ///
+  /// Gives a file to another user or group.
+  ///
+  /// @param dirfd where the path begins
+  /// @param path the file; empty for what the descriptor means, with `AT_EMPTY_PATH`
+  /// @param owner the user, or -1 to leave it
+  /// @param group the group, or -1 to leave it
+  /// @param flags `AT_*`
+  /// @throws UnixException with EPERM, EROFS, ENOENT, EACCES or EBADF
+  public static void fchownat(int dirfd, MemorySegment path, int owner, int group, int flags)
+      throws UnixException {
+    var _ = FCHOWNAT.checked(FCHOWNAT.call(dirfd, path.address(), owner, group, flags));
   }
 
   /// `ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsiz)`

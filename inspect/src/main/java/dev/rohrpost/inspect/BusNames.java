@@ -1,6 +1,5 @@
 package dev.rohrpost.inspect;
 
-import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Transfer;
@@ -25,6 +24,7 @@ import java.util.TreeMap;
 /// @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html">D-Bus specification</a>
 final class BusNames implements AutoCloseable {
   private static final String BUS = "org.freedesktop.DBus";
+  private static final String PEER = "message bus";
   private static final int METHOD_RETURN = 2;
   private static final int ERROR = 3;
   private static final int REPLY_SERIAL = 5;
@@ -59,7 +59,7 @@ final class BusNames implements AutoCloseable {
       answer.append((char) receive(1).get());
     }
     if (!answer.toString().startsWith("OK ")) {
-      throw UnixException.of("recv", answer.toString().strip(), Errno.EACCES);
+      throw UnixException.verdict("recv", PEER, "it refused us: " + answer.toString().strip());
     }
     send("BEGIN\r\n".getBytes(StandardCharsets.US_ASCII));
     var _ = reply(call("Hello", List.of()));
@@ -111,7 +111,7 @@ final class BusNames implements AutoCloseable {
       var message = receive();
       if (message.answers() == call) {
         if (message.type() == ERROR) {
-          throw UnixException.of("recv", "message bus", Errno.EACCES);
+          throw UnixException.verdict("recv", PEER, "it refused the call");
         }
         return message.body();
       }
@@ -126,7 +126,7 @@ final class BusNames implements AutoCloseable {
     var body = fixed.order(order).getInt(4);
     var fields = fixed.getInt(12);
     if (body < 0 || fields < 0 || body > MOST || fields > MOST) {
-      throw UnixException.of("recv", "message bus", Errno.EPROTO);
+      throw malformed();
     }
     var head = receive((fields + 7) & ~7).order(order).limit(fields);
     var answers = answers(head);
@@ -149,7 +149,7 @@ final class BusNames implements AutoCloseable {
             return value;
           }
         }
-        default -> throw UnixException.of("recv", "message bus", Errno.EPROTO);
+        default -> throw malformed();
       }
     }
     return 0;
@@ -184,14 +184,18 @@ final class BusNames implements AutoCloseable {
       switch (socket.read(some, deadline)) {
         case Transfer.Bytes(var read) -> bytes.put(some.asSlice(0, read).asByteBuffer());
         case Transfer.TimedOut _ -> throw late();
-        default -> throw UnixException.of("recv", "message bus", Errno.ECONNRESET);
+        default -> throw UnixException.verdict("recv", PEER, "it closed the connection");
       }
     }
     return bytes.flip();
   }
 
   private static UnixException late() {
-    return UnixException.of("recv", "message bus", Errno.ETIMEDOUT);
+    return UnixException.verdict("recv", PEER, "no answer in time");
+  }
+
+  private static UnixException malformed() {
+    return UnixException.verdict("recv", PEER, "it sent a malformed message");
   }
 
   @Override

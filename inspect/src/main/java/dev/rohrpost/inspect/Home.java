@@ -7,14 +7,16 @@ import dev.rohrpost.libc.FcntlH;
 /// mean to it.
 ///
 /// @param ipc the namespace of System V objects and POSIX queues
+/// @param net the namespace of networks
 /// @param segments the device of the file system in which POSIX segments are; 0 if there is none
-record Home(long ipc, long segments) {
+record Home(long ipc, long net, long segments) {
   private static final int HERE = 0;
 
   static Home of(Proc proc) {
     var segments = proc.stat(FcntlH.AT_FDCWD, "/dev/shm");
     return new Home(
         ProcessReader.namespace(proc, FcntlH.AT_FDCWD, "/proc/self/ns/ipc"),
+        ProcessReader.namespace(proc, FcntlH.AT_FDCWD, "/proc/self/ns/net"),
         segments == null ? 0 : segments.device());
   }
 

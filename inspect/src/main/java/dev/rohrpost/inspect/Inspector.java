@@ -43,6 +43,7 @@ public final class Inspector {
       processes(scan, finds);
       Sockets.read(SocketTable.joined(sockets), finds, unknown);
       Buses.read(System.getenv(), finds, unknown);
+      RpcPrograms.read(finds, mappings.home(), unknown);
       Locks.read(proc, finds, unknown);
       Waiters.read(finds, mappings.home());
       Gaps.read(proc, finds, mappings.home(), unknown);

@@ -91,7 +91,8 @@ final class InternetPairs {
         socket.received(),
         socket.sent(),
         socket.dropped(),
-        socket.network());
+        socket.network(),
+        socket.programs());
   }
 
   private Optional<InternetSocket> peer(InternetSocket socket) {

@@ -82,7 +82,8 @@ final class InternetSockets {
         Integer.toUnsignedLong(body.getInt(READ_QUEUE)),
         Integer.toUnsignedLong(body.getInt(WRITE_QUEUE)),
         drops(SockDiag.attribute(body, SIZE, LinuxInet_diagH.INET_DIAG_SKMEMINFO)),
-        network);
+        network,
+        List.of());
   }
 
   private static long drops(@Nullable ByteBuffer numbers) {

@@ -1,5 +1,6 @@
 package dev.rohrpost.inspect;
 
+import dev.rohrpost.socket.InternetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,7 @@ public sealed interface IpcSocket extends IpcObject {
   ///   wait
   /// @param dropped what was thrown away for want of space
   /// @param network the network namespace
+  /// @param programs the remote programs that rpcbind says are behind it, sorted
   record InternetSocket(
       Kind kind,
       long inode,
@@ -92,8 +94,35 @@ public sealed interface IpcSocket extends IpcObject {
       long received,
       long sent,
       long dropped,
-      long network)
+      long network,
+      List<RpcProgram> programs)
       implements IpcSocket {
+    /// One version of a remote program.
+    ///
+    /// @param number which program
+    /// @param version which version of it
+    /// @param name what this machine calls it in `/etc/rpc`
+    public record RpcProgram(long number, long version, Optional<String> name) {}
+
+    /// {@return the same socket with what rpcbind says of it}
+    ///
+    /// @param registered the programs behind it
+    InternetSocket withPrograms(List<RpcProgram> registered) {
+      return new InternetSocket(
+          kind,
+          inode,
+          state,
+          local,
+          remote,
+          connectedTo,
+          pendingAt,
+          received,
+          sent,
+          dropped,
+          network,
+          registered);
+    }
+
     @Override
     public String name() {
       return text(local) + remote.map(address -> " > " + text(address)).orElse("");
@@ -110,8 +139,7 @@ public sealed interface IpcSocket extends IpcObject {
     }
 
     private static String text(InetSocketAddress address) {
-      var host = address.getAddress().getHostAddress();
-      return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+      return new InternetAddress(address.getAddress(), address.getPort()).toString();
     }
   }
 

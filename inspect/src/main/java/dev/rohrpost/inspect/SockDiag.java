@@ -113,7 +113,8 @@ final class SockDiag implements AutoCloseable {
       for (var at = 0; at + HEAD <= got; ) {
         var size = bytes.getInt(at + LENGTH);
         if (size < HEAD || size > got - at) {
-          throw UnixException.of("read", "netlink message of " + size + " bytes", Errno.EPROTO);
+          throw UnixException.verdict(
+              "read", "sock_diag", "a malformed message of " + size + " bytes");
         }
         if (bytes.getInt(at + SEQUENCE) == sequence) {
           consistent &= (bytes.getShort(at + FLAGS) & LinuxNetlinkH.NLM_F_DUMP_INTR) == 0;

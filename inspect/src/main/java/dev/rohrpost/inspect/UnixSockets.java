@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what the kernel tells of sockets of the UNIX domain.
 final class UnixSockets {
+  /// A listener of this library is bound under a name that its file no longer has.
+  private static final Pattern TEMPORARY = Pattern.compile("(?<=[^/])\\.rohrpost-[0-9a-f]{8}\\z");
+
   private static final int SIZE = (int) LinuxUnix_diagH.UNIX_DIAG_MSG.byteSize();
   private static final int TYPE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_type");
   private static final int STATE = SockDiag.offset(LinuxUnix_diagH.UNIX_DIAG_MSG, "udiag_state");
@@ -126,7 +130,8 @@ final class UnixSockets {
     while (end < bytes.length && bytes[end] != 0) {
       end++;
     }
-    return (bytes[0] == '@' ? "./" : "") + SocketNames.text(bytes, 0, end);
+    var path = (bytes[0] == '@' ? "./" : "") + SocketNames.text(bytes, 0, end);
+    return TEMPORARY.matcher(path).replaceFirst("");
   }
 
   /// The kernel has 20 bits for the second half of a device.

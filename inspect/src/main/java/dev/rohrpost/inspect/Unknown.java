@@ -22,7 +22,9 @@ public record Unknown(Matter matter, String what, String why, List<Integer> pids
     /// Locks on files.
     LOCKS,
     /// Names on a message bus.
-    BUS_NAMES
+    BUS_NAMES,
+    /// Which remote programs listen where.
+    RPC_PROGRAMS
   }
 
   /// {@return whether somebody may have something, and is not seen to}

@@ -64,7 +64,11 @@ class BusesTest {
     var address = new UnixAddress.Abstract(Tables.uniqueName());
     try (var _ = StreamSocket.listen(address)) {
       read(NOWHERE + ";unix:abstract=" + address.name() + ",guid=0");
-      assertThat(unknown).singleElement().extracting(Unknown::why).asString().contains("ETIMEDOUT");
+      assertThat(unknown)
+          .singleElement()
+          .extracting(Unknown::why)
+          .asString()
+          .contains("no answer in time");
     }
   }
 
@@ -85,7 +89,11 @@ class BusesTest {
         unknown.clear();
         read("unix:abstract=" + address.name());
       } while (unknown.toString().contains("ECONNREFUSED") && System.nanoTime() < end);
-      assertThat(unknown).singleElement().extracting(Unknown::why).asString().contains("EACCES");
+      assertThat(unknown)
+          .singleElement()
+          .extracting(Unknown::why)
+          .asString()
+          .contains("it refused us");
     }
   }
 }

@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.OwnMachine;
 import dev.rohrpost.testkit.Python;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What other programs tell of this machine at the same moment, or as good as that.
+/// What other programs tell of the same machine, on which nobody else comes and goes.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+@Tag("busy")
 class ComparisonTest {
   private static final String PAIRS =
       """
@@ -35,23 +38,40 @@ class ComparisonTest {
 
   @Test
   void pipesAndPairsOfSocketsAreThoseThatLsofTells() throws Exception {
-    try (var python = Python.start(PAIRS)) {
-      var planted = python.line(Tables.PATIENCE).split(" ", -1);
-      var before = Inspector.look();
-      var said = lsof();
-      var after = Inspector.look();
-      // Others come and go meanwhile.
-      said.removeIf(pair -> !isSteady(pair, before) || !isSteady(pair, after));
-      var ever = pairs(before);
-      ever.addAll(pairs(after));
-      assertThat(without(said, ever)).as("told by lsof only").isEmpty();
-      var always = pairs(before);
-      always.retainAll(pairs(after));
-      assertThat(without(always, said)).as("not told by lsof").isEmpty();
-      assertThat(said)
-          .anyMatch(pair -> pair.startsWith("pipe:" + planted[0] + " "))
-          .anyMatch(pair -> pair.startsWith("unix:" + planted[1] + " "));
-      python.endInput();
+    Foreign.require("lsof");
+    alone(Pairs.class);
+  }
+
+  private static void alone(Class<?> main, String... arguments) throws InterruptedException {
+    try (var jvm = Jvm.of(main, arguments).under(OwnMachine.everything()).start()) {
+      assertThat(jvm.await(Tables.PATIENCE).orFail().out()).isEqualTo("the same\n");
+    }
+  }
+
+  /// Compares pipes and pairs of sockets.
+  static final class Pairs {
+    private Pairs() {}
+
+    public static void main(String... arguments) throws Exception {
+      try (var python = Python.start(PAIRS)) {
+        var planted = python.line(Tables.PATIENCE).split(" ", -1);
+        var before = Inspector.look();
+        var said = lsof();
+        var after = Inspector.look();
+        // The pipes between lsof and this process have come and gone.
+        said.removeIf(pair -> !isSteady(pair, before) || !isSteady(pair, after));
+        var ever = pairs(before);
+        ever.addAll(pairs(after));
+        assertThat(without(said, ever)).as("told by lsof only").isEmpty();
+        var always = pairs(before);
+        always.retainAll(pairs(after));
+        assertThat(without(always, said)).as("not told by lsof").isEmpty();
+        assertThat(said)
+            .anyMatch(pair -> pair.startsWith("pipe:" + planted[0] + " "))
+            .anyMatch(pair -> pair.startsWith("unix:" + planted[1] + " "));
+        python.endInput();
+        System.out.println("the same");
+      }
     }
   }
 
@@ -148,21 +168,21 @@ class ComparisonTest {
 
   @ParameterizedTest
   @CsvSource({"SYSTEM_V_QUEUE, -Q, -q", "SYSTEM_V_SEGMENT, -M 100, -m", "SEMAPHORES, -S 2, -s"})
-  void systemVObjectsAreThoseThatLsipcTells(Kind kind, String make, String option)
+  void systemVObjectsAreThoseThatLsipcTells(String kind, String make, String option)
       throws Exception {
-    var made = run("ipcmk", make.split(" ", -1)).replaceAll("\\D", "");
-    try {
-      var before = keys(kind);
-      var said =
-          Set.copyOf(run("lsipc", option, "--noheadings", "--raw", "-o", "ID").lines().toList());
-      var after = keys(kind);
-      var ever = new HashSet<>(before);
-      ever.addAll(after);
-      assertThat(ever).containsAll(said);
-      before.retainAll(after);
-      assertThat(said).containsAll(before).contains(made);
-    } finally {
-      var _ = run("ipcrm", option, made);
+    Foreign.require("lsipc");
+    alone(Objects.class, kind, make, option);
+  }
+
+  /// Compares objects of System V of a kind.
+  static final class Objects {
+    private Objects() {}
+
+    public static void main(String... arguments) throws Exception {
+      var made = run("ipcmk", arguments[1].split(" ", -1)).replaceAll("\\D", "");
+      var said = run("lsipc", arguments[2], "--noheadings", "--raw", "-o", "ID");
+      assertThat(keys(Kind.valueOf(arguments[0]))).containsExactly(made).containsExactly(said);
+      System.out.println("the same");
     }
   }
 

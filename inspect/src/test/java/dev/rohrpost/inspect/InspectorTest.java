@@ -10,10 +10,12 @@ import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+@Tag("busy")
 class InspectorTest {
   private static final int LOOKS = 50;
 

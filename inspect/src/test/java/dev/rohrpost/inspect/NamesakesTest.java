@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Names and numbers belong to namespaces: who uses the same ones elsewhere talks to nobody here.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+@Tag("busy")
 class NamesakesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String NAME = "/rohrpost-" + ProcessHandle.current().pid();

@@ -13,11 +13,13 @@ import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What is in a queue, where the file system of queues is mounted.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+@Tag("busy")
 class PosixQueuesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String MOUNT = "mount -t mqueue none /mnt && exec \"$@\"";

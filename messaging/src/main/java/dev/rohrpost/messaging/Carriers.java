@@ -17,8 +17,13 @@ final class Carriers {
     return switch (to) {
       case Endpoint.NamedPipe(var path) ->
           Fifo.openForWriting(path, deadline).map(end -> new StreamSender("fifo:", end));
-      case Endpoint.Descriptor(var number) ->
-          Optional.of(new StreamSender("fd:", new WriteEnd(Fd.inherit(number))));
+      case Endpoint.Descriptor(var number) -> {
+        var fd = Fd.inherit(number);
+        var socket = SocketCarriers.inherited(fd);
+        yield socket.isPresent()
+            ? SocketCarriers.sender(socket.get(), deadline)
+            : Optional.of(new StreamSender("fd:", new WriteEnd(fd)));
+      }
       case Endpoint.Standard() -> Optional.of(new StreamSender("-", new WriteEnd(Fd.inherit(1))));
       case Endpoint.SignalTo(var pid) -> Optional.of(new SignalSender(pid));
       case Endpoint.SystemVQueue queue -> Optional.of(new SystemVSender(SystemVQueues.open(queue)));
@@ -39,7 +44,11 @@ final class Carriers {
       }
       case Endpoint.Descriptor(var number) -> {
         wanted.requireAny("fd:", StreamReceiver.ABILITY);
-        yield Optional.of(new StreamReceiver(new ReadEnd(Fd.inherit(number))));
+        var fd = Fd.inherit(number);
+        var socket = SocketCarriers.inherited(fd);
+        yield socket.isPresent()
+            ? SocketCarriers.receiver(socket.get(), deadline)
+            : Optional.of(new StreamReceiver(new ReadEnd(fd)));
       }
       case Endpoint.Standard() -> {
         wanted.requireAny("-", StreamReceiver.ABILITY);

@@ -1,7 +1,9 @@
 package dev.rohrpost.messaging;
 
+import dev.rohrpost.socket.Binding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where messages go to or come from.
 public sealed interface Endpoint {
@@ -15,7 +17,8 @@ public sealed interface Endpoint {
     }
   }
 
-  /// A descriptor that this process inherited: a stream.
+  /// A descriptor that this process inherited: a stream, or a socket. A socket that listens is
+  /// accepted from, and one of messages keeps them whole. It may be shared, so it is not shut down.
   ///
   /// @param number such as 3
   record Descriptor(int number) implements Endpoint {
@@ -155,7 +158,11 @@ public sealed interface Endpoint {
   /// @param style what it carries
   /// @param name a path, or an abstract name after an `@`
   /// @param role who comes to whom
-  record UnixSocket(Style style, String name, Role role) implements Endpoint {
+  /// @param binding where a socket file is made: how
+  record UnixSocket(Style style, String name, Role role, Binding binding) implements Endpoint {
+    /// For this user only; what a killed process has left behind is in nobody's way.
+    public static final Binding DEFAULT = Binding.SAFE.withStale(Binding.Stale.TAKE_OVER);
+
     /// The longest path: `sun_path` has 108 bytes, and one of them is the NUL.
     public static final int LONGEST = 107;
 
@@ -173,6 +180,16 @@ public sealed interface Endpoint {
       Style(String scheme) {
         this.scheme = scheme;
       }
+    }
+
+    /// Bound as by default.
+    ///
+    /// @param style what it carries
+    /// @param name a path, or an abstract name after an `@`
+    /// @param role who comes to whom
+    /// @throws IllegalArgumentException if the name is empty, has a NUL or is too long
+    public UnixSocket(Style style, String name, Role role) {
+      this(style, name, role, DEFAULT);
     }
 
     /// Checks the name.
@@ -194,6 +211,13 @@ public sealed interface Endpoint {
       }
     }
 
+    /// {@return the same, with another way to make its file}
+    ///
+    /// @param way such as `DEFAULT.withMode(0660)`
+    public UnixSocket bound(Binding way) {
+      return new UnixSocket(style, name, role, way);
+    }
+
     @Override
     public String toString() {
       return Names.listening(role) + style.scheme + ":" + name;
@@ -203,10 +227,13 @@ public sealed interface Endpoint {
   /// A socket of the internet, of version 4 or 6.
   ///
   /// @param protocol what it carries
-  /// @param host a name, or an address without brackets; empty for every address of this machine
+  /// @param host a name, or an address without brackets; empty for every address of this machine. A
+  ///   group or an address of one link may have a card after it, as in `239.1.2.3%lo`
   /// @param port 1 to 65535; 0 only for a listener, which the kernel then gives one
   /// @param role who comes to whom
   record Internet(Protocol protocol, String host, int port, Role role) implements Endpoint {
+    private static final char CARD = '%';
+
     /// What a socket carries.
     public enum Protocol {
       /// A stream of bytes.
@@ -219,6 +246,18 @@ public sealed interface Endpoint {
       Protocol(String scheme) {
         this.scheme = scheme;
       }
+    }
+
+    /// {@return the card that is named, such as `lo`}
+    public Optional<String> card() {
+      var at = host.indexOf(CARD);
+      return at < 0 ? Optional.empty() : Optional.of(host.substring(at + 1));
+    }
+
+    /// {@return the host without a card}
+    public String bareHost() {
+      var at = host.indexOf(CARD);
+      return at < 0 ? host : host.substring(0, at);
     }
 
     @Override

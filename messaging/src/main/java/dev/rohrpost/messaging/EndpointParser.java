@@ -4,7 +4,10 @@ import dev.rohrpost.messaging.Endpoint.Internet;
 import dev.rohrpost.messaging.Endpoint.Role;
 import dev.rohrpost.messaging.Endpoint.SystemVName;
 import dev.rohrpost.messaging.Endpoint.UnixSocket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads endpoints. Its messages are shown to people as they are.
@@ -160,7 +163,38 @@ record EndpointParser(String uri, String rest, Role role) {
       throw wrong("there is no host to connect to");
     }
     var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new Internet(protocol, bare, (int) port, role);
+    var endpoint = new Internet(protocol, bare, (int) port, role);
+    checkCard(endpoint);
+    return endpoint;
+  }
+
+  /// A card goes with a group, or with an address that every card has one of, and there it must be.
+  private void checkCard(Internet endpoint) {
+    var address = literal(endpoint.bareHost());
+    var isGroup = address.filter(InetAddress::isMulticastAddress).isPresent();
+    var isOfLink = address.filter(a -> a instanceof Inet6Address && a.isLinkLocalAddress());
+    if (isGroup && endpoint.protocol() == Internet.Protocol.TCP) {
+      throw wrong("a group has no connections; write udp://");
+    }
+    if (isOfLink.isPresent() && endpoint.card().isEmpty()) {
+      throw wrong(
+          "each card has such addresses; name one, as in "
+              + uri.replace(endpoint.host(), endpoint.host() + "%eth0"));
+    }
+    if (endpoint.card().isPresent() && !isGroup && isOfLink.isEmpty()) {
+      throw wrong("only a group or an address fe80:... has a card after a %");
+    }
+    if (endpoint.card().filter(String::isEmpty).isPresent()) {
+      throw wrong("there is no card after the %; see: ip link");
+    }
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Endpoint vsock() {

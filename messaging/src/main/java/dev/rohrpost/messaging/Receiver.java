@@ -28,7 +28,7 @@ public interface Receiver extends AutoCloseable {
     /// Nothing in time.
     record Nothing() implements Received {}
 
-    /// All senders are gone: there will be nothing more.
+    /// All senders are gone: there will be nothing more, unless there are successors.
     record Closed() implements Received {}
   }
 
@@ -52,12 +52,21 @@ public interface Receiver extends AutoCloseable {
   /// @return false for a stream
   boolean keepsBorders();
 
+  /// Tells whether [Received.Closed] is the end of one sender only: receiving again then waits for
+  /// the next one, in the order in which they have connected.
+  ///
+  /// @return true for what listens
+  default boolean hasSuccessors() {
+    return false;
+  }
+
   /// Waits for the next message.
   ///
   /// @param deadline when to give up
   /// @return the message, that there was none in time, or that there will be none any more
   /// @throws UnixException with EBADF if the receiver is closed, meanwhile too, or what the
-  ///   carrier's system call says
+  ///   carrier's system call says; ECONNRESET if a connection was cut, after which a receiver that
+  ///   [#hasSuccessors()] can go on with the next
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was received then
   Received receive(Deadline deadline) throws UnixException, InterruptedException;
 

@@ -1,41 +1,39 @@
 package dev.rohrpost.messaging;
 
-import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.fd.Fd;
-import dev.rohrpost.fd.FdKind;
-import dev.rohrpost.fd.Transfer;
-import dev.rohrpost.pipe.Pipe;
-import dev.rohrpost.pipe.Splice;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Two endpoints joined: what comes from one goes to the other, in both directions.
 ///
-/// The end of one direction is passed on (half-close), and the other direction goes on. Bytes of
-/// streams stay in the kernel (splice(2)); messages stay messages if both sides carry some, and
-/// become bytes of a stream or are made of pieces of one if not. A FIFO takes part in one
-/// direction: as the first endpoint it is read, as the second written.
+/// The end of one direction is passed on (half-close), and the other direction goes on. A TCP
+/// connection that was reset, or whose other side failed, is reset and not ended: what was cut must
+/// not look complete.
+///
+/// Bytes of streams stay in the kernel (splice(2)), but for those of UNIX sockets, which may bring
+/// descriptors, and with a limit for silence. Messages stay messages if both sides carry some, an
+/// empty one too; otherwise they become bytes of a stream or are made of pieces of one. None is
+/// shortened: one that is too long for the other side is a failure (EMSGSIZE). Descriptors are
+/// passed on from UNIX socket to UNIX socket, and closed elsewhere; credentials are those of this
+/// process.
+///
+/// A FIFO takes part in one direction: as the first endpoint it is read, as the second written. A
+/// datagram socket that waits (`listen+`) and is joined with a socket hears the one who comes first
+/// and answers it; joined with anything else it hears everybody, and answers the latest. If the
+/// first has no address, nothing goes back.
+///
+/// A socket that this process inherited (`fd:N`) may be shared: it is not shut down, so that its
+/// peer sees the end only when all have closed it. If it listens, one connection is accepted.
 public final class Relay implements AutoCloseable {
-  /// As much as a pipe may hold without privilege.
-  private static final int PIECE = 1 << 20;
-
-  /// The longest message that is not cut.
-  private static final int LONGEST = 1 << 18;
-
   private final RelaySide first;
   private final RelaySide second;
+  private final RelayLimits limits;
 
-  private Relay(RelaySide first, RelaySide second) {
+  Relay(RelaySide first, RelaySide second, RelayLimits limits) {
     this.first = first;
     this.second = second;
+    this.limits = limits;
   }
 
   /// Which way bytes go.
@@ -66,6 +64,22 @@ public final class Relay implements AutoCloseable {
     void passing(Way way, byte[] bytes);
   }
 
+  /// How it ended.
+  public enum End {
+    /// Both directions have ended.
+    BOTH_ENDED,
+    /// Nothing has moved for too long ([RelayLimits#idle]).
+    IDLE,
+    /// One direction has ended, and the other went on for too long ([RelayLimits#linger]).
+    LINGERED
+  }
+
+  /// The result of a run.
+  ///
+  /// @param end how it ended
+  /// @param lostDescriptors how many descriptors came that could not be passed on; they are closed
+  public record Result(End end, long lostDescriptors) {}
+
   /// Opens two endpoints, first those that wait for somebody.
   ///
   /// @param first one
@@ -77,15 +91,31 @@ public final class Relay implements AutoCloseable {
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Optional<Relay> open(Endpoint first, Endpoint second, Deadline deadline)
       throws UnixException, InterruptedException {
+    return open(first, second, RelayLimits.NONE, deadline);
+  }
+
+  /// Opens two endpoints, first those that wait for somebody.
+  ///
+  /// @param first one
+  /// @param second the other
+  /// @param limits how long to go on when little happens
+  /// @param deadline how long to wait for somebody at the other end of each
+  /// @return what joins them, which the caller closes; empty if somebody did not come in time
+  /// @throws RefusedException if one is a queue, a ring or a signal
+  /// @throws UnixException as [Sender#open]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static Optional<Relay> open(
+      Endpoint first, Endpoint second, RelayLimits limits, Deadline deadline)
+      throws UnixException, InterruptedException {
     var opened = new ArrayList<RelaySide>();
     Optional<Relay> relay = Optional.empty();
     try {
-      RelaySide.open(first, true, deadline).ifPresent(opened::add);
+      RelaySide.open(first, true, second, deadline).ifPresent(opened::add);
       if (!opened.isEmpty()) {
-        RelaySide.open(second, false, deadline).ifPresent(opened::add);
+        RelaySide.open(second, false, first, deadline).ifPresent(opened::add);
       }
       if (opened.size() == 2) {
-        relay = Optional.of(new Relay(opened.get(0), opened.get(1)));
+        relay = Optional.of(new Relay(opened.get(0), opened.get(1), limits));
       }
       return relay;
     } finally {
@@ -95,144 +125,29 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /// Moves bytes until both directions have ended.
+  /// Moves bytes until both directions have ended, or a limit is reached. Each direction has a
+  /// platform thread.
   ///
   /// @param counter is told how many
-  /// @throws UnixException with what reading or writing says, after the other direction has ended
-  ///   too; that nobody reads any more (EPIPE) is no failure, but an end
+  /// @return how it ended
+  /// @throws UnixException with what reading or writing says, about the endpoint that failed; the
+  ///   other direction ends too. A pipe or UNIX socket without a reader (EPIPE) is an end and not a
+  ///   failure. EMSGSIZE if a message is too long; EMFILE or EAGAIN if this process lacks
+  ///   descriptors or threads
   /// @throws InterruptedException if the thread is or gets interrupted
-  public void run(Counter counter) throws UnixException, InterruptedException {
-    both(counter, null);
+  public Result run(Counter counter) throws UnixException, InterruptedException {
+    return new RelayRun(limits, counter, null).between(first, second);
   }
 
-  /// Moves bytes through this process until both directions have ended, and shows them.
+  /// Moves bytes through this process until both directions have ended, or a limit is reached, and
+  /// shows them.
   ///
   /// @param viewer is shown them
+  /// @return how it ended
   /// @throws UnixException as [#run(Counter)]
   /// @throws InterruptedException if the thread is or gets interrupted
-  public void show(Viewer viewer) throws UnixException, InterruptedException {
-    both((_, _) -> {}, viewer);
-  }
-
-  private void both(Counter counter, @Nullable Viewer viewer)
-      throws UnixException, InterruptedException {
-    var failure = new AtomicReference<@Nullable UnixException>();
-    var flows = new ArrayList<Thread>();
-    var forth = new Flow(Way.FORTH, first, second, counter, viewer, failure, flows);
-    var back = new Flow(Way.BACK, second, first, counter, viewer, failure, flows);
-    synchronized (flows) {
-      for (var flow : List.of(forth, back)) {
-        if (flow.from.reads() && flow.to.writes()) {
-          flows.add(Thread.ofPlatform().daemon().name("relay-" + flow.way).start(flow));
-        }
-      }
-    }
-    try {
-      for (var flow : List.copyOf(flows)) {
-        flow.join();
-      }
-    } catch (InterruptedException e) {
-      flows.forEach(Thread::interrupt);
-      throw e;
-    }
-    var thrown = failure.get();
-    if (thrown != null) {
-      throw thrown;
-    }
-  }
-
-  /// One direction.
-  private record Flow(
-      Way way,
-      RelaySide from,
-      RelaySide to,
-      Counter counter,
-      @Nullable Viewer viewer,
-      AtomicReference<@Nullable UnixException> failure,
-      List<Thread> flows)
-      implements Runnable {
-    @Override
-    public void run() {
-      try {
-        move();
-      } catch (UnixException e) {
-        if (!e.is(Errno.EPIPE)) {
-          failure.compareAndSet(null, e);
-        }
-        from.endReading();
-      } catch (InterruptedException e) {
-        return; // nobody is there for whom this could go on
-      } finally {
-        to.endWriting();
-      }
-      if (from.isGone()) {
-        stopOthers();
-      }
-    }
-
-    /// What the other direction would move, nobody could receive.
-    private void stopOthers() {
-      synchronized (flows) {
-        flows.stream()
-            .filter(flow -> !flow.equals(Thread.currentThread()))
-            .forEach(Thread::interrupt);
-      }
-    }
-
-    private void move() throws UnixException, InterruptedException {
-      if (viewer != null || from.in().isEmpty() || to.out().isEmpty()) {
-        copy();
-        return;
-      }
-      try {
-        splice(from.in().get(), to.out().get());
-      } catch (UnixException e) {
-        if (!e.is(Errno.EINVAL)) { // a terminal, or a file that is appended to
-          throw e;
-        }
-        copy();
-      }
-    }
-
-    /// One of the two that splice(2) joins has to be a pipe.
-    private void splice(Fd in, Fd out) throws UnixException, InterruptedException {
-      if (in.kind() == FdKind.FIFO || out.kind() == FdKind.FIFO) {
-        while (Splice.splice(in, out, PIECE) instanceof Transfer.Bytes(int count)) {
-          counter.passed(way, count);
-        }
-        return;
-      }
-      try (var pipe = Pipe.open()) {
-        var middle = pipe.readEnd().fd();
-        while (Splice.splice(in, pipe.writeEnd().fd(), PIECE)
-            instanceof Transfer.Bytes(int count)) {
-          for (var left = count; left > 0; ) {
-            if (Splice.splice(middle, out, left) instanceof Transfer.Bytes(int moved)) {
-              left -= moved;
-            }
-          }
-          counter.passed(way, count);
-        }
-      }
-    }
-
-    private void copy() throws UnixException, InterruptedException {
-      try (var arena = Arena.ofConfined()) {
-        var buffer = arena.allocate(LONGEST);
-        for (var count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-          var bytes = buffer.asSlice(0, count);
-          show(bytes);
-          to.write(bytes);
-          counter.passed(way, count);
-        }
-      }
-    }
-
-    private void show(MemorySegment bytes) {
-      if (viewer != null) {
-        viewer.passing(way, bytes.toArray(ValueLayout.JAVA_BYTE));
-      }
-    }
+  public Result show(Viewer viewer) throws UnixException, InterruptedException {
+    return new RelayRun(limits, (_, _) -> {}, viewer).between(first, second);
   }
 
   /// Closes both endpoints, and removes the socket files that were made for them.

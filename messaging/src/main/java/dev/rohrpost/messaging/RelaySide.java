@@ -7,39 +7,57 @@ import dev.rohrpost.fd.FdKind;
 import dev.rohrpost.fd.ReadEnd;
 import dev.rohrpost.fd.WriteEnd;
 import dev.rohrpost.pipe.Fifo;
-import dev.rohrpost.socket.AnySocket;
-import dev.rohrpost.socket.DatagramSocket;
-import dev.rohrpost.socket.Direction;
-import dev.rohrpost.socket.SeqpacketSocket;
+import dev.rohrpost.socket.Listener;
 import dev.rohrpost.socket.Socket;
-import dev.rohrpost.socket.SocketType;
-import dev.rohrpost.socket.StreamSocket;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// One of the two endpoints that a [Relay] joins.
-sealed interface RelaySide extends AutoCloseable {
+sealed interface RelaySide extends AutoCloseable permits RelayEnds, RelaySocket {
+  /// How the endpoint is written, for messages.
+  String name();
+
   /// Whether it can be read from, or is for writing only.
   boolean reads();
 
   /// Whether it can be written to.
   boolean writes();
 
-  /// What splice(2) may take from; empty for messages.
+  /// The descriptor that splice(2) may take from; empty for messages, and for what may bring
+  /// descriptors, which splice(2) would drop.
   Optional<Fd> in();
 
-  /// What splice(2) may give to; empty for messages.
+  /// The descriptor that splice(2) may give to; empty for messages.
   Optional<Fd> out();
 
-  /// Waits for bytes or a message; -1 at the end.
-  int read(MemorySegment into) throws UnixException, InterruptedException;
+  /// Whether a message stays one, an empty one too.
+  boolean keepsBorders();
 
-  void write(MemorySegment bytes) throws UnixException, InterruptedException;
+  /// The most bytes that one write carries on.
+  int longest() throws UnixException;
+
+  boolean carriesDescriptors();
+
+  /// Waits for a message, and tells how long it is; 0 for a stream, at once.
+  int nextLength() throws UnixException, InterruptedException;
+
+  /// Waits for bytes or a message; empty at the end.
+  ///
+  /// @param room not shorter than [#nextLength()]
+  Optional<Piece> read(MemorySegment room) throws UnixException, InterruptedException;
+
+  /// Writes bytes: all of a message, of a stream at least one.
+  ///
+  /// @param descriptors go with the first byte
+  /// @param deadline with [Deadline#NEVER] all are written
+  /// @return how many
+  int write(MemorySegment bytes, List<Fd> descriptors, Deadline deadline)
+      throws UnixException, InterruptedException;
 
   /// Nothing more will be written.
   void endWriting();
@@ -50,37 +68,81 @@ sealed interface RelaySide extends AutoCloseable {
   /// Whether nobody is there any more who could read what is written.
   boolean isGone();
 
+  /// Whether a connection that seems to have ended was reset instead.
+  boolean wasReset();
+
+  /// Whether a failure to write means that nothing can be read either.
+  boolean isLostWhenWritingFails();
+
+  /// Has closing tell the peer that the stream was cut, where there is a way to tell.
+  void reset();
+
   @Override
   void close();
+
+  /// A message, or bytes of a stream.
+  ///
+  /// @param bytes valid until the next read
+  /// @param descriptors what came with it
+  /// @param lost how many descriptors, at least, had no room in this process
+  record Piece(MemorySegment bytes, List<Fd> descriptors, int lost) implements AutoCloseable {
+    static Piece of(MemorySegment bytes) {
+      return new Piece(bytes, List.of(), 0);
+    }
+
+    @Override
+    public void close() {
+      descriptors.forEach(Fd::close);
+    }
+  }
 
   /// Opens the side of an endpoint.
   ///
   /// @param first whether it is the first of the two: then a FIFO is read from, else written to
-  static Optional<RelaySide> open(Endpoint endpoint, boolean first, Deadline deadline)
+  /// @param other the endpoint that it is joined with
+  static Optional<RelaySide> open(
+      Endpoint endpoint, boolean first, Endpoint other, Deadline deadline)
       throws UnixException, InterruptedException {
+    var name = endpoint.toString();
     return switch (endpoint) {
       case Endpoint.NamedPipe(var path) ->
           first
-              ? Fifo.openForReading(path, deadline).map(end -> Ends.of(end, null))
-              : Fifo.openForWriting(path, deadline).map(end -> Ends.of(null, end));
+              ? Fifo.openForReading(path, deadline).map(end -> RelayEnds.of(name, end, null))
+              : Fifo.openForWriting(path, deadline).map(end -> RelayEnds.of(name, null, end));
       case Endpoint.Standard() ->
-          Optional.of(Ends.of(new ReadEnd(Fd.inherit(0)), new WriteEnd(Fd.inherit(1))));
-      case Endpoint.Descriptor(var number) -> Optional.of(inherited(number));
-      case Endpoint.UnixSocket _, Endpoint.Internet _, Endpoint.Vsock _ ->
-          SocketCarriers.both(endpoint, deadline).map(OfSocket::new);
+          Optional.of(RelayEnds.of(name, new ReadEnd(Fd.inherit(0)), new WriteEnd(Fd.inherit(1))));
+      case Endpoint.Descriptor(var number) -> inherited(name, number, deadline);
+      case Endpoint.UnixSocket _, Endpoint.Internet _, Endpoint.Vsock _ -> {
+        var isPeer = SocketCarriers.isSocket(other);
+        yield SocketCarriers.both(endpoint, isPeer, deadline)
+            .map(socket -> RelaySocket.ours(name, socket));
+      }
       case Endpoint.SignalTo _, Endpoint.SystemVQueue _, Endpoint.PosixQueue _, Endpoint.Ring _ ->
-          throw new RefusedException(
-              endpoint.toString(), "be relayed", "join receive and send by a pipe");
+          throw refused(endpoint);
     };
   }
 
-  private static RelaySide inherited(int number) throws UnixException {
+  static RefusedException refused(Endpoint endpoint) {
+    return new RefusedException(
+        endpoint.toString(), "be relayed", "join receive and send by a pipe");
+  }
+
+  private static Optional<RelaySide> inherited(String name, int number, Deadline deadline)
+      throws UnixException, InterruptedException {
     var fd = Fd.inherit(number);
     if (fd.kind() == FdKind.SOCKET) {
-      return OfSocket.of(Socket.of(fd));
+      var socket = Socket.of(fd);
+      if (!socket.isListening()) {
+        return Optional.of(RelaySocket.shared(name, socket));
+      }
+      try (var listener = Listener.adopt(socket)) {
+        return listener.accept(deadline).map(accepted -> RelaySocket.ours(name, accepted));
+      }
     }
     var access = access(number);
-    return Ends.of(access == 1 ? null : new ReadEnd(fd), access == 0 ? null : new WriteEnd(fd));
+    return Optional.of(
+        RelayEnds.of(
+            name, access == 1 ? null : new ReadEnd(fd), access == 0 ? null : new WriteEnd(fd)));
   }
 
   /// What the descriptor was opened for: `O_RDONLY` is 0, `O_WRONLY` 1, `O_RDWR` 2.
@@ -91,155 +153,6 @@ sealed interface RelaySide extends AutoCloseable {
       return flags.find() ? Integer.parseInt(flags.group(1)) & 3 : 2;
     } catch (IOException e) {
       return 2;
-    }
-  }
-
-  /// Ends of streams.
-  ///
-  /// @param readEnd empty if it is for writing only
-  /// @param writeEnd empty if it is for reading only
-  record Ends(Optional<ReadEnd> readEnd, Optional<WriteEnd> writeEnd) implements RelaySide {
-    static RelaySide of(@Nullable ReadEnd readEnd, @Nullable WriteEnd writeEnd) {
-      return new Ends(Optional.ofNullable(readEnd), Optional.ofNullable(writeEnd));
-    }
-
-    @Override
-    public boolean reads() {
-      return readEnd.isPresent();
-    }
-
-    @Override
-    public boolean writes() {
-      return writeEnd.isPresent();
-    }
-
-    @Override
-    public Optional<Fd> in() {
-      return readEnd.map(ReadEnd::fd);
-    }
-
-    @Override
-    public Optional<Fd> out() {
-      return writeEnd.map(WriteEnd::fd);
-    }
-
-    @Override
-    public int read(MemorySegment into) throws UnixException, InterruptedException {
-      return readEnd.orElseThrow().read(into);
-    }
-
-    @Override
-    public void write(MemorySegment bytes) throws UnixException, InterruptedException {
-      writeEnd.orElseThrow().write(bytes);
-    }
-
-    @Override
-    public void endWriting() {
-      writeEnd.ifPresent(WriteEnd::close);
-    }
-
-    @Override
-    public void endReading() {
-      readEnd.ifPresent(ReadEnd::close);
-    }
-
-    @Override
-    public boolean isGone() {
-      return false;
-    }
-
-    @Override
-    public void close() {
-      endReading();
-      endWriting();
-    }
-  }
-
-  /// A socket.
-  ///
-  /// @param socket connected
-  record OfSocket(AnySocket socket) implements RelaySide {
-    static RelaySide of(Socket socket) {
-      var type = socket.type();
-      return new OfSocket(
-          type.equals(SocketType.STREAM)
-              ? StreamSocket.of(socket)
-              : type.equals(SocketType.SEQPACKET) ? SeqpacketSocket.of(socket) : socket);
-    }
-
-    @Override
-    public boolean reads() {
-      return true;
-    }
-
-    @Override
-    public boolean writes() {
-      return true;
-    }
-
-    @Override
-    public Optional<Fd> in() {
-      return socket instanceof StreamSocket ? Optional.of(socket.socket().fd()) : Optional.empty();
-    }
-
-    @Override
-    public Optional<Fd> out() {
-      return in();
-    }
-
-    @Override
-    public int read(MemorySegment into) throws UnixException, InterruptedException {
-      return switch (socket) {
-        case StreamSocket stream -> stream.read(into);
-        case SeqpacketSocket packets -> cut(packets.receive(into), into);
-        case DatagramSocket datagrams -> cut(datagrams.receive(into), into);
-        case Socket other -> cut(other.receive(into), into);
-      };
-    }
-
-    private static int cut(int length, MemorySegment into) {
-      return (int) Math.min(length, into.byteSize());
-    }
-
-    @Override
-    public void write(MemorySegment bytes) throws UnixException, InterruptedException {
-      if (socket instanceof StreamSocket stream) {
-        stream.write(bytes);
-      } else {
-        var _ = socket.socket().send(bytes);
-      }
-    }
-
-    @Override
-    public void endWriting() {
-      shutdown(Direction.SENDING);
-    }
-
-    @Override
-    public void endReading() {
-      shutdown(Direction.RECEIVING);
-    }
-
-    private void shutdown(Direction direction) {
-      try {
-        socket.socket().shutdown(direction);
-      } catch (UnixException e) {
-        // the peer has gone: nothing is left to be ended
-      }
-    }
-
-    @Override
-    public boolean isGone() {
-      try {
-        return socket.socket().hasHungUp();
-      } catch (UnixException e) {
-        return true;
-      }
-    }
-
-    @Override
-    public void close() {
-      socket.close();
     }
   }
 }

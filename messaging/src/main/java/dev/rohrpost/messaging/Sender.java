@@ -24,6 +24,19 @@ public interface Sender extends AutoCloseable {
     return Carriers.sender(to, deadline);
   }
 
+  /// Opens an endpoint for sending datagrams from an address of one's own, to which the receiver
+  /// can answer.
+  ///
+  /// @param to where to: a UNIX socket of datagrams or UDP
+  /// @param from the address, of the same kind; closing the sender removes its socket file
+  /// @return the sender, which the caller closes
+  /// @throws RefusedException if one of the two carries no datagrams, or both are not of one kind
+  /// @throws UnixException with EADDRINUSE if somebody has the address, or as [#open(Endpoint,
+  ///   Deadline)]
+  static Sender open(Endpoint to, Endpoint from) throws UnixException {
+    return SocketCarriers.sender(to, from);
+  }
+
   /// Tells whether a message is sent as a whole; otherwise its bytes join a stream.
   ///
   /// @return false for a stream

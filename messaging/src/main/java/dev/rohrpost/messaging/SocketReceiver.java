@@ -1,5 +1,6 @@
 package dev.rohrpost.messaging;
 
+import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.socket.Address;
@@ -9,8 +10,10 @@ import dev.rohrpost.socket.Domain;
 import dev.rohrpost.socket.Intake;
 import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.Listener;
+import dev.rohrpost.socket.Received.Cut;
 import dev.rohrpost.socket.Received.End;
 import dev.rohrpost.socket.Received.TimedOut;
+import dev.rohrpost.socket.Socket;
 import dev.rohrpost.socket.SocketType;
 import dev.rohrpost.socket.UnixAddress;
 import dev.rohrpost.socket.VsockAddress;
@@ -70,7 +73,28 @@ final class SocketReceiver implements Receiver {
       from = listener.accept(deadline).orElse(null);
       socket = from;
     }
-    return from == null ? new Received.Nothing() : receive(from, deadline);
+    if (from == null) {
+      return new Received.Nothing();
+    }
+    try {
+      return receive(from, deadline);
+    } catch (UnixException.Disconnected e) {
+      next(from);
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean hasSuccessors() {
+    return listener != null;
+  }
+
+  /// One sender is done with.
+  private void next(AnySocket done) {
+    if (listener != null) {
+      done.close();
+      socket = null;
+    }
   }
 
   private Received receive(AnySocket from, Deadline deadline)
@@ -80,15 +104,23 @@ final class SocketReceiver implements Receiver {
       return switch (from.socket().receive(room, intake(from), deadline)) {
         case TimedOut _ -> new Received.Nothing();
         case End _ -> {
-          if (listener != null) {
-            from.close();
-            socket = null;
-          }
+          next(from);
           yield new Received.Closed();
         }
-        case dev.rohrpost.socket.Received.Message message ->
-            new Received.Data(message(from, room, message));
+        case dev.rohrpost.socket.Received.Message message -> {
+          requireWhole(from, message);
+          yield new Received.Data(message(from, room, message));
+        }
       };
+    }
+  }
+
+  /// Another process that shares the socket may have taken the message that was measured.
+  private static void requireWhole(AnySocket from, dev.rohrpost.socket.Received.Message message)
+      throws UnixException {
+    if (message.cut().contains(Cut.BYTES)) {
+      message.close();
+      throw UnixException.of("recvmsg", from.socket().fd().toString(), Errno.EMSGSIZE);
     }
   }
 
@@ -136,8 +168,7 @@ final class SocketReceiver implements Receiver {
     var isDatagram = socket.type().equals(SocketType.DATAGRAM);
     var scheme =
         isDatagram ? "-dgram:" : socket.type().equals(SocketType.STREAM) ? ":" : "-seqpacket:";
-    Address peer = isDatagram ? received.from() : socket.peerAddress();
-    return switch (peer) {
+    return switch (isDatagram ? received.from() : peer(socket)) {
       case UnixAddress.Unnamed() -> Optional.empty();
       case UnixAddress name -> Optional.of("unix" + scheme + name);
       case InternetAddress name -> Optional.of((isDatagram ? "udp://" : "tcp://") + name);
@@ -146,6 +177,15 @@ final class SocketReceiver implements Receiver {
               "vsock://" + Integer.toUnsignedString(cid) + ":" + Integer.toUnsignedString(port));
       case Address.Other name -> Optional.of(name.toString());
     };
+  }
+
+  /// A peer that was cut off has no address any more, but its bytes count.
+  private static Address peer(Socket socket) throws UnixException {
+    try {
+      return socket.peerAddress();
+    } catch (UnixException.Disconnected e) {
+      return new UnixAddress.Unnamed();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.socket.AnySocket;
 import dev.rohrpost.socket.Domain;
 import dev.rohrpost.socket.Outgoing;
+import dev.rohrpost.socket.Socket;
 import dev.rohrpost.socket.SocketOption;
 import dev.rohrpost.socket.SocketType;
 import java.lang.foreign.Arena;
@@ -87,11 +88,11 @@ final class SocketSender implements Sender {
       throw new RefusedException(
           carrier, "carry descriptors without a byte", "send some text with them");
     }
-    if (!isStream() && message.body().length > longest()) {
+    if (!isStream() && message.body().length > longest(socket.socket())) {
       throw new RefusedException(
           carrier,
           "carry a message of " + message.body().length + " bytes",
-          "the longest has " + longest());
+          "the longest has " + longest(socket.socket()));
     }
   }
 
@@ -101,12 +102,12 @@ final class SocketSender implements Sender {
         : "it carries messages in their order, without types and priorities";
   }
 
-  private int longest() throws UnixException {
-    var of = socket.socket();
-    if (isUnix()) {
-      return of.get(SocketOption.SEND_BUFFER) - OVERHEAD;
+  /// The longest message that a socket can send.
+  static int longest(Socket socket) throws UnixException {
+    if (socket.domain().equals(Domain.UNIX)) {
+      return socket.get(SocketOption.SEND_BUFFER) - OVERHEAD;
     }
-    return of.domain().equals(Domain.INTERNET_6) ? LONGEST_UDP_6 : LONGEST_UDP;
+    return socket.domain().equals(Domain.INTERNET_6) ? LONGEST_UDP_6 : LONGEST_UDP;
   }
 
   @Override

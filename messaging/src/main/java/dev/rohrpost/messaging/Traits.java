@@ -78,7 +78,7 @@ public record Traits(
   public enum By {
     /// It takes what comes.
     NOTHING,
-    /// Of a type, or the lowest type, or all but one.
+    /// Of a type; from a System V queue also the lowest type, or all but one.
     TYPE,
     /// The most urgent always comes first.
     PRIORITY

@@ -71,11 +71,32 @@ class EndpointTest {
         "listen+tcp://:0",
         "listen+tcp://[::]:80",
         "udp://239.1.2.3:5000",
+        "udp://239.1.2.3%lo:5000",
+        "listen+udp://[ff02::1%eth0]:5000",
+        "tcp://[fe80::1%eth0]:80",
         "vsock://2:1024",
         "listen+vsock://4294967295:1024"
       })
   void whatIsReadIsWrittenTheSameWay(String uri) {
     assertThat(Endpoint.parse(uri)).hasToString(uri).isEqualTo(Endpoint.parse(uri));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tcp://[fe80::1]:80 | each card has such addresses; name one, as in tcp://[fe80::1%eth0]:80",
+        "listen+udp://[fe80::1]:80 | each card has such addresses",
+        "tcp://239.1.2.3%lo:80 | a group has no connections",
+        "udp://127.0.0.1%lo:80 | only a group or an address fe80:... has a card",
+        "udp://localhost%lo:80 | only a group or an address fe80:... has a card",
+        "tcp://[2001:db8::1%lo]:80 | only a group or an address fe80:... has a card",
+        "udp://239.1.2.3%:80 | there is no card after the %"
+      })
+  void aCardIsNamedWhereThereAreSeveral(String uri, String why) {
+    assertThatThrownBy(() -> Endpoint.parse(uri))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 public final class Foreign {
   private Foreign() {}
 
-  /// Returns where the program is, and ends the test if it is nowhere in `PATH`.
+  /// Returns where the program is, and ends the test if it is nowhere in `PATH`. A path may also
+  /// name a file that is no program, such as a header.
   public static Path require(String program) {
     Optional<Path> found = find(program);
     if (found.isEmpty()) {
@@ -44,7 +45,7 @@ public final class Foreign {
   /// Looks in `PATH`, unless it is a path already.
   static Optional<Path> find(String program) {
     if (program.contains("/")) {
-      return Optional.of(Path.of(program)).filter(Files::isExecutable);
+      return Optional.of(Path.of(program)).filter(Files::isReadable);
     }
     String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     return List.of(path.split(":", -1)).stream()

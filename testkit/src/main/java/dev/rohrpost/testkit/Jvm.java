@@ -80,6 +80,10 @@ public final class Jvm {
         command.add(option);
       }
     }
+    // Its file in /tmp is called after the number of the process, which another one has that is in
+    // a
+    // namespace of its own, too: the JVM says so on its standard output.
+    command.add("-XX:-UsePerfData");
     command.add("--class-path");
     command.add(System.getProperty("java.class.path"));
     command.addAll(options);

@@ -74,10 +74,23 @@ public final class Running implements AutoCloseable {
     return "; standard output:\n" + out.text() + "\nstandard error:\n" + err.text();
   }
 
+  /// Waits until it has ended. What it has started may go on, and hold its outputs open.
+  ///
+  /// Not by [Process#onExit]: the JDK completes that on its common pool, of which every thread may
+  /// be waiting, for another program, until the last holder of an output closes it.
+  public void awaitEnd() throws InterruptedException {
+    var _ = process.waitFor();
+  }
+
   /// Kills it, if it is still there, and waits until it is gone.
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    process.destroyForcibly();
+    try {
+      awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it was told to end already
+    }
     try (InputStream _ = process.getInputStream();
         InputStream _ = process.getErrorStream();
         OutputStream _ = process.getOutputStream()) {

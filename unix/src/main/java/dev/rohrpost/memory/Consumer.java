@@ -8,12 +8,14 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Receives messages from a [Ring]. For one thread at a time, but any may close it.
 public final class Consumer implements AutoCloseable {
   private static final int SPINS = 1024;
   private static final int POLLS = 64;
-  private static final int LENGTH_BITS = 32;
+  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final Ring ring;
   private final Seat seat;
@@ -26,7 +28,11 @@ public final class Consumer implements AutoCloseable {
   private final int capacity;
   private final int longest;
   private final int bit;
+  private final int longestClaim;
   private volatile boolean closed;
+
+  /// Whether its thread sleeps, or is just about to.
+  private volatile boolean sleeping;
 
   /// The position of the next record.
   private long head;
@@ -68,13 +74,16 @@ public final class Consumer implements AutoCloseable {
     this.waiting = waiting;
     this.capacity = ring.settings().capacity();
     this.longest = ring.settings().longestMessage();
+    this.longestClaim = RingLayout.longestClaim(ring.settings());
     this.message = ring.futex(seat.at + RingLayout.WAITING);
     this.nudge = () -> ring.rouse(seat.at + RingLayout.WAITING);
     this.bit = 1 << (seat.number - Seat.FIRST_CONSUMER);
-    try {
+    try { // every access fails when another thread closes the ring
       join();
-    } finally {
       seat.unlock();
+    } catch (UnixException | RuntimeException e) {
+      seat.abandon();
+      throw e;
     }
     if (waiting == WaitStrategy.SLEEP) {
       Heartbeat.add(nudge);
@@ -87,25 +96,36 @@ public final class Consumer implements AutoCloseable {
       INT.setVolatile(bytes, RingLayout.SLEEPERS, 1);
     }
     INT.setVolatile(bytes, seat.at + RingLayout.WAITING, 0);
-    var tail = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
     if (ring.settings().consumers() == RingSettings.Consumers.ONE) {
       head = (long) LONG.getAcquire(bytes, seat.at + RingLayout.HEAD);
-      if (tail - head < 0 || tail - head > capacity || (head & (RingLayout.ALIGNMENT - 1)) != 0) {
-        seat.close();
-        throw ring.broken(head, "is where the last consumer was; the last record is at " + tail);
-      }
+      var _ = unread();
       seat.setPresent(seat.present() | bit);
       return;
     }
-    LONG.setRelease(bytes, seat.at + RingLayout.HEAD, tail);
+    LONG.setRelease(
+        bytes, seat.at + RingLayout.HEAD, (long) LONG.getAcquire(bytes, RingLayout.TAIL));
     seat.setPresent(seat.present() | bit);
     // A producer that has not seen us may have gone on meanwhile, but not further than this.
     VarHandle.fullFence();
     head = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
+    var _ = unread();
     LONG.setRelease(bytes, seat.at + RingLayout.HEAD, head);
   }
 
-  /// Hands over the messages that are there, without waiting.
+  /// How far the last record that was counted is. The only producer counts one after it is
+  /// committed; so one that died in between, or has not got there yet, is behind by a claim.
+  private long unread() throws UnixException {
+    var tail = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
+    var unread = tail - head;
+    if (unread < -longestClaim
+        || unread > capacity
+        || ((head | tail) & (RingLayout.ALIGNMENT - 1)) != 0) {
+      throw ring.broken(head, "comes next, and the last record ends at " + tail);
+    }
+    return unread;
+  }
+
+  /// Hands over the messages that are there, without waiting, and no more than the ring can hold.
   ///
   /// @param handler gets each; the message counts as received when it returns or throws
   /// @param most how many at the most
@@ -115,7 +135,8 @@ public final class Consumer implements AutoCloseable {
   public int poll(Handler handler, int most) throws UnixException {
     try {
       var count = 0;
-      while (count < most && next(handler)) {
+      var start = head;
+      while (count < most && head - start < capacity && next(handler)) {
         count++;
       }
       if (count > 0) {
@@ -125,7 +146,7 @@ public final class Consumer implements AutoCloseable {
       }
       return count;
     } catch (IllegalStateException e) {
-      throw closedOr(e);
+      throw ring.closedOr(e);
     }
   }
 
@@ -141,20 +162,21 @@ public final class Consumer implements AutoCloseable {
     try {
       return await(handler, deadline);
     } catch (IllegalStateException e) {
-      throw closedOr(e);
+      throw ring.closedOr(e);
     }
   }
 
   private Receipt await(Handler handler, Deadline deadline)
       throws UnixException, InterruptedException {
     for (var tries = 1; ; tries++) {
+      var before = head;
       if (next(handler)) {
         wakeProducers();
         return Receipt.DELIVERED;
       }
       if (waiting == WaitStrategy.SPIN) {
         Thread.onSpinWait();
-        if (tries % SPINS != 0 && deadline != Deadline.NOW) {
+        if (tries % SPINS != 0 && head == before && deadline != Deadline.NOW) {
           continue;
         }
       }
@@ -197,38 +219,37 @@ public final class Consumer implements AutoCloseable {
     return copying.length;
   }
 
-  /// Each number of a peer is read once, checked and then used.
+  /// Each number of a peer is read once, checked and then used. It skips no more than the ring can
+  /// hold: then its caller looks at the deadline and at interrupts first.
   private boolean next(Handler handler) throws UnixException {
     if (closed) {
       throw ring.closed();
     }
-    while (true) {
+    for (var start = head; head - start < capacity; ) {
       var place = ring.place(head);
       var word = (long) LONG.getAcquire(bytes, place);
       if (word == 0) {
         return false;
       }
-      var length = (int) word;
-      var kind = (word >>> LENGTH_BITS) << LENGTH_BITS;
-      if (kind == RingLayout.MESSAGE
-          && length >= 0
+      var length = word - RingLayout.MESSAGE;
+      if (length >= 0
           && length <= longest
           && length <= bytes.byteSize() - place - RingLayout.HEADER) {
         try {
-          handler.handle(bytes, place + RingLayout.HEADER, length);
+          handler.handle(bytes, place + RingLayout.HEADER, (int) length);
         } finally {
-          advance(RingLayout.recordBytes(length));
+          advance(RingLayout.recordBytes((int) length));
         }
         return true;
       }
-      if (kind != RingLayout.SKIP
-          || length < RingLayout.HEADER
-          || length > capacity
-          || (length & (RingLayout.ALIGNMENT - 1)) != 0) {
+      var skipped = RingLayout.skipped(word, capacity);
+      if (skipped == 0) {
         throw ring.broken(head, "holds 0x" + Long.toHexString(word));
       }
-      advance(length);
+      advance(skipped);
     }
+    var _ = unread(); // or nobody has claimed what was skipped
+    return false;
   }
 
   private void advance(int by) {
@@ -243,35 +264,36 @@ public final class Consumer implements AutoCloseable {
     }
   }
 
-  /// The memory went away during an access, if another thread has closed the ring.
-  private UnixException closedOr(IllegalStateException e) {
-    if (closed) {
-      return ring.closed();
-    }
-    throw e;
+  private boolean isAtEnd() throws UnixException {
+    return ring.isFinished() && unread() <= 0 && isEmpty();
   }
 
-  private boolean isAtEnd() {
-    return ring.isFinished() && (long) LONG.getAcquire(bytes, RingLayout.TAIL) <= head;
+  private boolean isEmpty() {
+    return (long) LONG.getVolatile(bytes, ring.place(head)) == 0;
   }
 
   /// Announces that it sleeps, looks again, and sleeps.
   private void sleep(Deadline deadline) throws UnixException, InterruptedException {
     var word = seat.at + RingLayout.WAITING;
-    INT.setVolatile(bytes, word, 1);
-    if ((long) LONG.getVolatile(bytes, ring.place(head)) == 0 && !closed && !isAtEnd()) {
-      var _ = message.await(1, deadline, sleep);
+    sleeping = true;
+    try {
+      INT.setVolatile(bytes, word, 1);
+      if (isEmpty() && !closed && !isAtEnd()) {
+        var _ = message.await(1, deadline, sleep);
+      }
+      INT.setOpaque(bytes, word, 0);
+    } finally {
+      sleeping = false;
     }
-    INT.setOpaque(bytes, word, 0);
   }
 
   /// Has somebody claimed what comes next, and died?
   private void look() throws UnixException {
-    if ((long) LONG.getAcquire(bytes, RingLayout.TAIL) <= head) {
+    if (unread() <= 0) {
       lastLook = System.nanoTime();
     } else if (System.nanoTime() - lastLook > Seat.PATIENCE) {
       lastLook = System.nanoTime();
-      if ((long) LONG.getAcquire(bytes, ring.place(head)) == 0) {
+      if (isEmpty()) {
         seat.recover(head);
       }
     }
@@ -287,13 +309,18 @@ public final class Consumer implements AutoCloseable {
     closed = true;
     ring.forget(this);
     Heartbeat.remove(nudge);
-    nudge.run();
     try {
+      nudge.run();
+      while (sleeping) {
+        LockSupport.parkNanos(PAUSE); // it may need this processor
+        nudge.run(); // whatever a peer makes of the word meanwhile
+      }
       leave();
     } catch (UnixException _) {
       // Then the producers find out that nobody is here any more.
+    } finally {
+      seat.close();
     }
-    seat.close();
   }
 
   private void leave() throws UnixException {

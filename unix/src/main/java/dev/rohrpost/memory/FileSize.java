@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// How long a file is, and the space behind it.
 final class FileSize {
@@ -24,10 +25,12 @@ final class FileSize {
   static long of(Fd fd) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var stat = arena.allocate(SysStatH.STAT);
-      return fd.borrow(n -> {
-        SysStatH.fstat(n, stat);
-        return of(stat);
-      });
+      return fd.borrow(
+          "fstat",
+          n -> {
+            SysStatH.fstat(n, stat);
+            return of(stat);
+          });
     }
   }
 
@@ -42,18 +45,20 @@ final class FileSize {
       throw UnixException.of("posix_fallocate", Errno.ENOMEM);
     }
     var _ =
-        fd.borrow(n -> {
-          while (true) {
-            try {
-              FcntlH.posix_fallocate(n, 0, size);
-              return n;
-            } catch (UnixException e) {
-              if (!e.is(Errno.EINTR)) {
-                throw e;
+        fd.borrow(
+            "posix_fallocate",
+            n -> {
+              while (true) {
+                try {
+                  FcntlH.posix_fallocate(n, 0, size);
+                  return n;
+                } catch (UnixException e) {
+                  if (!e.is(Errno.EINTR)) {
+                    throw e;
+                  }
+                }
               }
-            }
-          }
-        });
+            });
   }
 
   private static long available() throws UnixException {
@@ -64,8 +69,10 @@ final class FileSize {
               .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
               .sum();
       return kibibytes * 1024;
-    } catch (IOException | UncheckedIOException _) {
-      throw UnixException.of("read", "/proc/meminfo", Errno.EIO);
+    } catch (UncheckedIOException e) {
+      throw UnixException.of("read", "/proc/meminfo", Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw UnixException.of("open", "/proc/meminfo", e);
     }
   }
 

@@ -43,8 +43,8 @@ final class Heartbeat {
   private static void nudge(Runnable sleeper) {
     try {
       sleeper.run();
-    } catch (IllegalStateException _) {
-      SLEEPERS.remove(sleeper); // its ring is closed
+    } catch (IllegalStateException | InternalError _) {
+      SLEEPERS.remove(sleeper); // its ring is closed, or a peer has cut the memory off
     }
   }
 }

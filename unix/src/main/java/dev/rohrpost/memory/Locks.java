@@ -26,14 +26,16 @@ final class Locks {
   /// Opens a file once more, with an open file description of its own.
   static Fd open(Fd file) throws UnixException {
     int result =
-        file.borrow(n -> {
-          try (var arena = Arena.ofConfined()) {
-            var path = arena.allocateFrom("/proc/self/fd/" + n);
-            return FcntlH.open(path, FcntlH.O_RDWR | FcntlH.O_CLOEXEC, 0);
-          }
-        });
+        file.borrow(
+            "open",
+            n -> {
+              try (var arena = Arena.ofConfined()) {
+                var path = arena.allocateFrom("/proc/self/fd/" + n);
+                return FcntlH.open(path, FcntlH.O_RDWR | FcntlH.O_CLOEXEC, 0);
+              }
+            });
     if (result < 0) {
-      throw UnixException.of("open", "/proc/self/fd", new Errno(-result));
+      throw UnixException.of("open", "the file of " + file, new Errno(-result));
     }
     return Fd.own(result);
   }
@@ -42,7 +44,7 @@ final class Locks {
   static boolean take(Fd own, long at) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var lock = lock(arena, at);
-      var _ = own.borrow(n -> FcntlH.fcntl(n, FcntlH.F_OFD_SETLK, lock.address()));
+      var _ = own.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_OFD_SETLK, lock.address()));
       return true;
     } catch (UnixException e) {
       if (e.is(Errno.EAGAIN) || e.is(Errno.EACCES)) {
@@ -56,7 +58,7 @@ final class Locks {
   static boolean isTaken(Fd file, long at) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var lock = lock(arena, at);
-      var _ = file.borrow(n -> FcntlH.fcntl(n, FcntlH.F_OFD_GETLK, lock.address()));
+      var _ = file.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_OFD_GETLK, lock.address()));
       return lock.get(ValueLayout.JAVA_SHORT, TYPE) != FcntlH.F_UNLCK;
     }
   }

@@ -39,18 +39,21 @@ public final class Mapping implements AutoCloseable {
   /// @param access what for
   /// @return the mapping; the caller closes it
   /// @throws IllegalArgumentException if the size is below 1
-  /// @throws UnixException with ENXIO if the file is shorter, EACCES if the descriptor is not open
-  ///   for that, EPERM if a seal forbids it, ENODEV if it is nothing to map, ENOMEM, or EBADF
+  /// @throws UnixException.Verdict if the file is shorter
+  /// @throws UnixException with EACCES if the descriptor is not open for that, EPERM if a seal
+  ///   forbids it, ENODEV if it is nothing to map, ENOMEM, or EBADF
   public static Mapping of(Fd fd, long size, Access access) throws UnixException {
     FileSize.check(size);
     var there = FileSize.of(fd);
     if (there < size) {
-      throw UnixException.of("mmap", fd + ", " + size + " bytes of " + there, Errno.ENXIO);
+      throw UnixException.verdict(
+          "mmap", fd.toString(), "it has " + there + " bytes and not " + size);
     }
     var protection =
         access == Access.READ_ONLY ? SysMmanH.PROT_READ : SysMmanH.PROT_READ | SysMmanH.PROT_WRITE;
     try {
-      long address = fd.borrow(n -> SysMmanH.mmap(0, size, protection, SysMmanH.MAP_SHARED, n, 0));
+      long address =
+          fd.borrow("mmap", n -> SysMmanH.mmap(0, size, protection, SysMmanH.MAP_SHARED, n, 0));
       return new Mapping(fd.toString(), address, size, access, a -> SysMmanH.munmap(a, size));
     } catch (UnixException e) {
       throw e.about(fd.toString());

@@ -64,7 +64,7 @@ public final class Memfd implements AutoCloseable {
   ///   for while somebody has it mapped for writing, or EINVAL if the descriptor is no memfd
   public void seal(Seal... seals) throws UnixException {
     var bits = Seal.bits(List.of(seals));
-    var _ = fd.borrow(n -> FcntlH.fcntl(n, FcntlH.F_ADD_SEALS, bits));
+    var _ = fd.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_ADD_SEALS, bits));
   }
 
   /// Asks what is forbidden.
@@ -72,7 +72,7 @@ public final class Memfd implements AutoCloseable {
   /// @return the seals that this library knows
   /// @throws UnixException with EINVAL if the descriptor is no memfd, or EBADF if it is closed
   public Set<Seal> seals() throws UnixException {
-    return Seal.of(fd.borrow(n -> FcntlH.fcntl(n, FcntlH.F_GET_SEALS, 0)));
+    return Seal.of(fd.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_GET_SEALS, 0)));
   }
 
   /// Asks how long it is now.
@@ -93,10 +93,12 @@ public final class Memfd implements AutoCloseable {
       FileSize.allocate(fd, size);
     } else {
       var _ =
-          fd.borrow(n -> {
-            UnistdH.ftruncate(n, size);
-            return n;
-          });
+          fd.borrow(
+              "ftruncate",
+              n -> {
+                UnistdH.ftruncate(n, size);
+                return n;
+              });
     }
   }
 

@@ -25,6 +25,9 @@ public final class Producer implements AutoCloseable {
   private final int longest;
   private volatile boolean closed;
 
+  /// Whether the last claim has waited in vain for the lock.
+  private boolean heldUp;
+
   /// Where the next record goes; with other producers, the ring knows.
   private long tail;
 
@@ -51,15 +54,15 @@ public final class Producer implements AutoCloseable {
     this.longest = ring.settings().longestMessage();
     this.claim = new Claim(this, bytes);
     this.space = ring.futex(RingLayout.SPACE);
-    if (waiting == WaitStrategy.SLEEP) {
-      INT.setVolatile(bytes, RingLayout.SLEEPERS, 1);
-    }
-    try {
-      tail = alone ? seat.behindLastRecord() : 0;
+    try { // every access fails when another thread closes the ring
+      if (waiting == WaitStrategy.SLEEP) {
+        INT.setVolatile(bytes, RingLayout.SLEEPERS, 1);
+      }
+      tail = alone ? seat.behindLastRecord() : (long) LONG.getAcquire(bytes, RingLayout.TAIL);
+      limit = tail;
       seat.unlock();
-    } catch (UnixException e) {
-      seat.unlock();
-      seat.close();
+    } catch (UnixException | RuntimeException e) {
+      seat.abandon();
       throw e;
     }
   }
@@ -92,6 +95,7 @@ public final class Producer implements AutoCloseable {
         seat.unlock();
       }
     } else {
+      heldUp = true;
       return claim.refuse(Offer.BACK_PRESSURED);
     }
     return claimed == NOTHING ? claim.refuse(whyNoRoom()) : claim;
@@ -119,9 +123,9 @@ public final class Producer implements AutoCloseable {
     var rest = capacity - (int) (position & (capacity - 1));
     var skipped = need > rest ? rest : 0; // a record is never in two pieces
     var all = skipped + need;
-    if (position + all + RingLayout.HEADER > limit) {
+    if (!hasRoom(position, all)) {
       limit = askConsumers(position);
-      if (position + all + RingLayout.HEADER > limit) {
+      if (!hasRoom(position, all)) {
         return;
       }
     }
@@ -138,18 +142,24 @@ public final class Producer implements AutoCloseable {
     claim.open(ring.place(position + skipped) + RingLayout.HEADER, length);
   }
 
+  /// A tail that a peer has set back has more room than there is.
+  private boolean hasRoom(long position, int all) {
+    var room = limit - position;
+    return room >= all + RingLayout.HEADER && room <= capacity;
+  }
+
   /// Returns the position up to which the slowest consumer leaves room.
   private long askConsumers(long position) throws UnixException {
     VarHandle.fullFence(); // who comes now sees our tail, or we see who comes
-    var slowest = position;
+    var unread = 0L;
     for (var bits = seat.present(); bits != 0; bits &= bits - 1) {
       var head = (long) LONG.getAcquire(bytes, Seat.head(Integer.numberOfTrailingZeros(bits)));
       if (position - head < 0 || position - head > capacity) {
         throw ring.broken(position, "is too far from a consumer at " + head);
       }
-      slowest = Math.min(slowest, head);
+      unread = Math.max(unread, position - head);
     }
-    return slowest + capacity;
+    return position - unread + capacity;
   }
 
   /// Because somebody is dead?
@@ -169,22 +179,37 @@ public final class Producer implements AutoCloseable {
   /// @throws IllegalArgumentException if it is longer than [RingSettings#longestMessage()]
   /// @throws UnixException as [#claim]
   public Offer offer(MemorySegment message) throws UnixException {
-    var length = (int) Math.min(Integer.MAX_VALUE, message.byteSize());
-    if (alone && length <= longest && claimed == NOTHING && isOpen()) {
-      var position = tail;
-      var next = position + RingLayout.recordBytes(length);
-      if (next + RingLayout.HEADER <= limit && (position & -capacity) == ((next - 1) & -capacity)) {
-        // As below, without an object for the claim.
-        var record = ring.place(position);
-        LONG.set(bytes, ring.place(next), 0L);
-        MemorySegment.copy(message, 0, bytes, record + RingLayout.HEADER, length);
-        LONG.setRelease(bytes, record, RingLayout.MESSAGE | length);
-        tail = next;
-        LONG.setRelease(bytes, RingLayout.TAIL, next);
-        wakeSleepers();
-        return Offer.SENT;
-      }
+    try {
+      var length = (int) Math.min(Integer.MAX_VALUE, message.byteSize());
+      return alone && length <= longest && claimed == NOTHING && isOpen() && fitsBehindTail(length)
+          ? append(message, length)
+          : copy(message, length);
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
     }
+  }
+
+  /// Whether there is room without asking the consumers, and without skipping any.
+  private boolean fitsBehindTail(int length) {
+    var position = tail;
+    var next = position + RingLayout.recordBytes(length);
+    return limit - next >= RingLayout.HEADER && (position & -capacity) == ((next - 1) & -capacity);
+  }
+
+  /// The same as [#copy], for the only producer, without an object for the claim.
+  private Offer append(MemorySegment message, int length) {
+    var record = ring.place(tail);
+    var next = tail + RingLayout.recordBytes(length);
+    LONG.set(bytes, ring.place(next), 0L);
+    MemorySegment.copy(message, 0, bytes, record + RingLayout.HEADER, length);
+    LONG.setRelease(bytes, record, RingLayout.MESSAGE | length);
+    tail = next;
+    LONG.setRelease(bytes, RingLayout.TAIL, next);
+    wakeSleepers();
+    return Offer.SENT;
+  }
+
+  private Offer copy(MemorySegment message, int length) throws UnixException {
     if (claim(length).result() == Offer.SENT) {
       try {
         MemorySegment.copy(message, 0, bytes, claim.offset(), length);
@@ -223,9 +248,10 @@ public final class Producer implements AutoCloseable {
       }
       if (waiting == WaitStrategy.SPIN) {
         Thread.onSpinWait();
-        if (tries % SPINS != 0 && deadline != Deadline.NOW) {
+        if (tries % SPINS != 0 && !heldUp && deadline != Deadline.NOW) {
           continue;
         }
+        heldUp = false;
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -306,9 +332,12 @@ public final class Producer implements AutoCloseable {
     }
     closed = true;
     ring.forget(this);
-    abort();
-    seat.close();
-    ring.wake(RingLayout.SPACE);
+    try {
+      abort();
+      ring.wake(RingLayout.SPACE);
+    } finally {
+      seat.close();
+    }
   }
 
   @Override

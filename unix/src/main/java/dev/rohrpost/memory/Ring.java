@@ -40,6 +40,7 @@ public final class Ring implements AutoCloseable {
   private final Mapping mapping;
   private final long mask;
   private final Queue<AutoCloseable> participants = new ConcurrentLinkedQueue<>();
+  private volatile boolean closing;
 
   private Ring(String name, Fd fd, RingSettings settings) throws UnixException {
     this.name = name;
@@ -196,13 +197,16 @@ public final class Ring implements AutoCloseable {
   /// @param waiting what to do while there is no room
   /// @return the producer, for one thread at a time; the caller closes it
   /// @throws UnixException with EBUSY if there are as many as may be, ETIMEDOUT if somebody was
-  ///   stopped while it held the lock of the ring, or EMFILE
+  ///   stopped while it held the lock of the ring and has kept it for five seconds, EBADMSG if a
+  ///   peer has written nonsense into the ring, EBADF if this ring is or gets closed, or EMFILE
   public Producer producer(WaitStrategy waiting) throws UnixException {
     var many = settings.producers() == RingSettings.Producers.MANY;
-    var seat = Seat.takeAndLock(this, 1, many ? RingLayout.SEATS : 1);
-    var producer = new Producer(this, seat, waiting);
-    participants.add(producer);
-    return producer;
+    try {
+      var seat = Seat.takeAndLock(this, 1, many ? RingLayout.SEATS : 1);
+      return keep(new Producer(this, seat, waiting));
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
+    }
   }
 
   /// Takes a place at which to receive.
@@ -212,10 +216,22 @@ public final class Ring implements AutoCloseable {
   /// @throws UnixException as [#producer]
   public Consumer consumer(WaitStrategy waiting) throws UnixException {
     var each = settings.consumers() == RingSettings.Consumers.EACH;
-    var seat = Seat.takeAndLock(this, Seat.FIRST_CONSUMER, each ? RingLayout.SEATS : 1);
-    var consumer = new Consumer(this, seat, waiting);
-    participants.add(consumer);
-    return consumer;
+    try {
+      var seat = Seat.takeAndLock(this, Seat.FIRST_CONSUMER, each ? RingLayout.SEATS : 1);
+      return keep(new Consumer(this, seat, waiting));
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
+    }
+  }
+
+  /// A participant that comes while another thread closes the ring must not stay.
+  private <T extends AutoCloseable> T keep(T participant) throws UnixException {
+    participants.add(participant);
+    if (closing) {
+      close(participant);
+      throw closed();
+    }
+    return participant;
   }
 
   /// Says that no message will follow: offers are refused from now on, by everybody, and consumers
@@ -236,7 +252,8 @@ public final class Ring implements AutoCloseable {
   /// Looks who is there.
   ///
   /// @return as it is now
-  /// @throws UnixException with EBADF if this ring is closed
+  /// @throws UnixException with EBADF if this ring is closed, or EBADMSG if a peer has written
+  ///   nonsense into it
   public Status status() throws UnixException {
     var tail = (long) LONG.getAcquire(bytes(), RingLayout.TAIL);
     var present = (int) INT.getAcquire(bytes(), RingLayout.PRESENT);
@@ -256,6 +273,9 @@ public final class Ring implements AutoCloseable {
       if (there || (i == 0 && settings.consumers() == RingSettings.Consumers.ONE)) {
         used = Math.max(used, tail - (long) LONG.getAcquire(bytes(), Seat.head(i)));
       }
+    }
+    if (used > settings.capacity()) {
+      throw broken(tail, "is " + used + " bytes from a consumer");
     }
     return new Status(settings, used, producers, consumers);
   }
@@ -290,6 +310,14 @@ public final class Ring implements AutoCloseable {
         "ring", name + ", where position " + position + " " + what, Errno.EBADMSG);
   }
 
+  /// The memory went away during an access, if another thread has closed the ring.
+  UnixException closedOr(IllegalStateException e) {
+    if (mapping.isClosed()) {
+      return closed();
+    }
+    throw e;
+  }
+
   UnixException closed() {
     return UnixException.of("ring", name + " (closed)", Errno.EBADF);
   }
@@ -321,15 +349,18 @@ public final class Ring implements AutoCloseable {
   /// long as somebody else has it, or it has a name.
   @Override
   public void close() {
-    for (AutoCloseable participant : participants) {
-      switch (participant) {
-        case Producer producer -> producer.close();
-        case Consumer consumer -> consumer.close();
-        default -> throw new AssertionError(participant);
-      }
-    }
+    closing = true;
+    participants.forEach(Ring::close);
     mapping.close();
     fd.close();
+  }
+
+  private static void close(AutoCloseable participant) {
+    switch (participant) {
+      case Producer producer -> producer.close();
+      case Consumer consumer -> consumer.close();
+      default -> throw new AssertionError(participant);
+    }
   }
 
   @Override

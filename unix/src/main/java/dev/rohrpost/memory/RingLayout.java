@@ -96,6 +96,30 @@ final class RingLayout {
     return (length + HEADER + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
+  /// The most bytes that one producer claims at a time: those of the longest message, and as much
+  /// before it that is skipped because it is no longer enough.
+  static int longestClaim(RingSettings settings) {
+    return 2 * recordBytes(settings.longestMessage());
+  }
+
+  /// How many bytes what begins with a word takes. A peer has written the word: read it once.
+  ///
+  /// @return 0 if nothing begins so
+  static int span(long word, RingSettings settings) {
+    var length = word - MESSAGE;
+    return length >= 0 && length <= settings.longestMessage()
+        ? recordBytes((int) length)
+        : skipped(word, settings.capacity());
+  }
+
+  /// How many bytes a skipping word skips, itself included, or 0 if it is none.
+  static int skipped(long word, int capacity) {
+    var length = word - SKIP;
+    return length >= HEADER && length <= capacity && (length & (ALIGNMENT - 1)) == 0
+        ? (int) length
+        : 0;
+  }
+
   static long seat(int number) {
     return FIRST_SEAT + (number - 1) * SEAT_BYTES;
   }

@@ -28,6 +28,7 @@ final class Seat implements AutoCloseable {
 
   private static final long JOIN_PATIENCE = TimeUnit.SECONDS.toNanos(5);
   private static final int SPINS = 500;
+  private static final int MOST_IN_A_CLAIM = 2;
   private static final int GENERATIONS = 0xff_ffff;
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -58,22 +59,25 @@ final class Seat implements AutoCloseable {
     try {
       for (var number = first; number < first + count; number++) {
         if (Locks.take(own, RingLayout.seat(number))) {
-          var seat = new Seat(ring, number, own);
-          if (!seat.lock(JOIN_PATIENCE)) {
-            throw UnixException.of("ring", ring + ", whose lock is held", Errno.ETIMEDOUT);
-          }
-          if (number < FIRST_CONSUMER) {
-            seat.settle(number);
-          }
-          return seat;
+          return new Seat(ring, number, own).locked();
         }
       }
       var taken = count == 1 ? "has one already" : "has " + count + " of them";
       throw UnixException.of("ring", ring + ", which " + taken, Errno.EBUSY);
-    } catch (UnixException e) {
+    } catch (UnixException | RuntimeException e) {
       own.close();
       throw e;
     }
+  }
+
+  private Seat locked() throws UnixException {
+    if (!lock(JOIN_PATIENCE)) {
+      throw UnixException.of("ring", ring + ", whose lock is held", Errno.ETIMEDOUT);
+    }
+    if (number < FIRST_CONSUMER) {
+      settle(number);
+    }
+    return this;
   }
 
   boolean tryLock() {
@@ -95,7 +99,7 @@ final class Seat implements AutoCloseable {
         return true;
       }
       LockSupport.parkNanos(PAUSE);
-    } while (System.nanoTime() < end);
+    } while (System.nanoTime() - end < 0);
     return false;
   }
 
@@ -137,11 +141,12 @@ final class Seat implements AutoCloseable {
     }
     var claimed = (int) INT.get(bytes, place + RingLayout.CLAIMED);
     var tail = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
+    var behind = tail - claim;
     var sane =
-        claim >= firstUnread(tail)
-            && claim < tail
+        behind > 0
+            && behind <= unread(tail)
             && claimed >= RingLayout.HEADER
-            && claimed <= tail - claim
+            && claimed <= behind
             && ((claim | claimed) & (RingLayout.ALIGNMENT - 1)) == 0;
     var word = ring.place(claim);
     if (sane && (long) LONG.getAcquire(bytes, word) == 0) {
@@ -150,37 +155,37 @@ final class Seat implements AutoCloseable {
     LONG.setRelease(bytes, place + RingLayout.CLAIM, RingLayout.NO_CLAIM);
   }
 
-  /// With the lock held, where the only producer begins: behind the tail there may be a record that
-  /// the last one has committed before it died, and not counted yet.
+  /// With the lock held, where the only producer begins: behind the tail there may be what the last
+  /// one has committed before it died, and not counted yet. That is one claim: a record, perhaps
+  /// with a skipping word before it.
   long behindLastRecord() throws UnixException {
     var tail = (long) LONG.getAcquire(bytes, RingLayout.TAIL);
-    for (var position = tail; position - tail <= ring.settings().capacity(); ) {
-      if ((position & (RingLayout.ALIGNMENT - 1)) != 0) {
-        break;
+    if ((tail & (RingLayout.ALIGNMENT - 1)) == 0) {
+      var position = tail;
+      for (var records = 0; records <= MOST_IN_A_CLAIM; records++) {
+        var word = (long) LONG.getAcquire(bytes, ring.place(position));
+        if (word == 0 && position - tail <= RingLayout.longestClaim(ring.settings())) {
+          LONG.setRelease(bytes, RingLayout.TAIL, position);
+          return position;
+        }
+        position += RingLayout.span(word, ring.settings());
       }
-      var word = (long) LONG.getAcquire(bytes, ring.place(position));
-      if (word == 0) {
-        LONG.setRelease(bytes, RingLayout.TAIL, position);
-        return position;
-      }
-      var length = (int) word & Integer.MAX_VALUE;
-      position += word >>> 32 == 2 ? length : RingLayout.recordBytes(length);
     }
     throw ring.broken(tail, "is where the last record should end");
   }
 
-  /// The lowest position that some consumer has not read yet.
-  private long firstUnread(long tail) {
-    var first = tail;
+  /// How much before the tail some consumer has not read yet, as far as a ring can hold it.
+  private long unread(long tail) {
+    var most = 0L;
     var present = present();
     if (ring.settings().consumers() == RingSettings.Consumers.ONE) {
       present = 1; // its position counts also while nobody is there
     }
     for (; present != 0; present &= present - 1) {
       var head = (long) LONG.getAcquire(bytes, head(Integer.numberOfTrailingZeros(present)));
-      first = Math.min(first, head);
+      most = Math.max(most, tail - head);
     }
-    return Math.max(first, tail - ring.settings().capacity());
+    return Math.min(most, ring.settings().capacity());
   }
 
   /// Where the position of a consumer is.
@@ -242,9 +247,22 @@ final class Seat implements AutoCloseable {
     }
   }
 
+  /// Gives up the lock and the place, because they are of no use.
+  void abandon() {
+    try {
+      unlock();
+    } finally {
+      close();
+    }
+  }
+
+  /// Also when the memory is gone, the kernel is told.
   @Override
   public void close() {
-    INT.setRelease(bytes, at + RingLayout.TICKET, 0);
-    own.close();
+    try {
+      INT.setRelease(bytes, at + RingLayout.TICKET, 0);
+    } finally {
+      own.close();
+    }
   }
 }

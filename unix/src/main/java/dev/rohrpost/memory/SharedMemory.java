@@ -1,10 +1,14 @@
 package dev.rohrpost.memory;
 
 import dev.rohrpost.Errno;
+import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.libc.CPath;
+import dev.rohrpost.libc.FcntlH;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,8 +67,8 @@ public final class SharedMemory implements AutoCloseable {
   ///   away
   /// @return the segment; the caller closes it
   /// @throws IllegalArgumentException if the size is below 1 or the mode not 0 to 0777
-  /// @throws UnixException as [#create(String, long)] and [#open(String, Access)]; with EINVAL if
-  ///   what is there is shorter
+  /// @throws UnixException as [#create(String, long)] and [#open(String, Access)]; a
+  ///   [UnixException.Verdict] if what is there is shorter
   public static SharedMemory create(String name, long size, Creation creation, int mode)
       throws UnixException {
     FileSize.check(size);
@@ -104,8 +108,8 @@ public final class SharedMemory implements AutoCloseable {
     var there = size();
     if (there < size) {
       close();
-      var what = place.name() + ", " + there + " bytes and not " + size;
-      throw UnixException.of("shm_open", what, Errno.EINVAL);
+      throw UnixException.verdict(
+          "shm_open", place.name(), "it has " + there + " bytes and not " + size);
     }
     return this;
   }
@@ -115,9 +119,9 @@ public final class SharedMemory implements AutoCloseable {
   /// @param name as in `/jobs`
   /// @param access what for
   /// @return the segment; the caller closes it
-  /// @throws UnixException with ENOENT if there is none, EACCES if it is somebody else's or its
-  ///   mode does not allow it, EINVAL if it is no name or no file, ENAMETOOLONG, ELOOP if it is a
-  ///   symbolic link, or EMFILE
+  /// @throws UnixException.Verdict if it is somebody else's, or no file
+  /// @throws UnixException with ENOENT if there is none, EACCES if its mode does not allow it,
+  ///   EINVAL if it is no name, ENAMETOOLONG, ELOOP if it is a symbolic link, or EMFILE
   public static SharedMemory open(String name, Access access) throws UnixException {
     return open(name, access, Trust.OWN);
   }
@@ -137,9 +141,45 @@ public final class SharedMemory implements AutoCloseable {
   /// Removes the name. Who has the segment open goes on.
   ///
   /// @param name as in `/jobs`
+  /// @throws UnixException.Verdict if it is a directory, a link or another file that is no segment;
+  ///   it stays
   /// @throws UnixException with ENOENT, EACCES, EPERM, EINVAL or ENAMETOOLONG
   public static void remove(String name) throws UnixException {
     ShmPlace.of(name).remove();
+  }
+
+  /// Asks the kernel whether any process has a file of `/dev/shm` open or mapped, also one that is
+  /// hidden from this user. It gives a lease for writing only if nobody has; who opens the file in
+  /// that moment waits until this call is over.
+  ///
+  /// @param file a regular file
+  /// @return whether somebody has, apart from this call
+  /// @throws UnixException with EACCES if it is not this user's, ENOENT, or ELOOP if it is a link
+  /// @see <a
+  ///   href="https://man7.org/linux/man-pages/man2/F_GETLEASE.2const.html">F_SETLEASE(2const)</a>
+  public static boolean isInUse(Path file) throws UnixException {
+    var flags = FcntlH.O_RDONLY | FcntlH.O_NOFOLLOW | FcntlH.O_NONBLOCK | FcntlH.O_CLOEXEC;
+    try (var arena = Arena.ofConfined()) {
+      var number = FcntlH.open(CPath.of(file, arena), flags, 0);
+      if (number < 0) {
+        throw UnixException.of("open", file.toString(), new Errno(-number));
+      }
+      try (var fd = Fd.own(number)) {
+        var _ =
+            fd.borrow(
+                "fcntl",
+                n -> {
+                  FcntlH.fcntl(n, FcntlH.F_SETSIG, Signal.URG.number()); // which is ignored
+                  return FcntlH.fcntl(n, FcntlH.F_SETLEASE, FcntlH.F_WRLCK);
+                });
+        return false;
+      }
+    } catch (UnixException e) {
+      if (e.is(Errno.EAGAIN)) {
+        return true;
+      }
+      throw e.about(file.toString());
+    }
   }
 
   /// Looks at a segment without opening it.
@@ -195,12 +235,13 @@ public final class SharedMemory implements AutoCloseable {
   ///
   /// @param access what for
   /// @return the mapping, which outlives this object; the caller closes it
-  /// @throws UnixException with EACCES if it is open for reading only, ENXIO if it is empty,
-  ///   ENOMEM, or EBADF if this is closed
+  /// @throws UnixException.Verdict if it is empty
+  /// @throws UnixException with EACCES if it is open for reading only, ENOMEM, or EBADF if this is
+  ///   closed
   public Mapping map(Access access) throws UnixException {
     var size = size();
     if (size == 0) {
-      throw UnixException.of("mmap", name() + ", which is empty", Errno.ENXIO);
+      throw UnixException.verdict("mmap", name(), "it is empty");
     }
     return Mapping.of(fd, size, access);
   }

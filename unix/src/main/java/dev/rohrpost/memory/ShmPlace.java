@@ -23,6 +23,7 @@ import java.util.Optional;
 record ShmPlace(String name, Path path) {
   static final Path FOLDER = Path.of("/dev/shm");
 
+  private static final String NO_SEGMENT = "it is no segment but another kind of file";
   private static final int ALL_MODES = 0777;
   private static final long MODE = offset("st_mode");
   private static final long UID = offset("st_uid");
@@ -76,11 +77,13 @@ record ShmPlace(String name, Path path) {
     try (var arena = Arena.ofConfined()) {
       var to = CPath.of(path, arena);
       int result =
-          file.borrow(n -> {
-            var from = arena.allocateFrom("/proc/self/fd/" + n);
-            return UnistdH.linkat(
-                FcntlH.AT_FDCWD, from, FcntlH.AT_FDCWD, to, FcntlH.AT_SYMLINK_FOLLOW);
-          });
+          file.borrow(
+              "linkat",
+              n -> {
+                var from = arena.allocateFrom("/proc/self/fd/" + n);
+                return UnistdH.linkat(
+                    FcntlH.AT_FDCWD, from, FcntlH.AT_FDCWD, to, FcntlH.AT_SYMLINK_FOLLOW);
+              });
       if (result < 0 && -result != Errno.EEXIST.number()) {
         throw UnixException.of("linkat", name, new Errno(-result));
       }
@@ -111,21 +114,24 @@ record ShmPlace(String name, Path path) {
 
   private void check(Fd fd, Trust trust) throws UnixException {
     if (fd.kind() != FdKind.FILE) {
-      throw UnixException.of("shm_open", name + ", not a regular file", Errno.EINVAL);
+      throw UnixException.verdict("shm_open", name, NO_SEGMENT);
     }
     var owner = status(fd).uid();
     if (trust == Trust.OWN && owner != 0 && owner != UnistdH.geteuid()) {
-      throw UnixException.of("shm_open", name + ", of user " + owner, Errno.EACCES);
+      throw UnixException.verdict(
+          "shm_open", name, "it belongs to user " + owner + ", who is not trusted");
     }
   }
 
   SharedMemory.Status status(Fd fd) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var stat = arena.allocate(SysStatH.STAT);
-      return fd.borrow(n -> {
-        SysStatH.fstat(n, stat);
-        return status(stat);
-      });
+      return fd.borrow(
+          "fstat",
+          n -> {
+            SysStatH.fstat(n, stat);
+            return status(stat);
+          });
     }
   }
 
@@ -155,10 +161,13 @@ record ShmPlace(String name, Path path) {
       var open = arena.allocate(SysStatH.STAT);
       var there = arena.allocate(SysStatH.STAT);
       SysStatH.lstat(CPath.of(path, arena), there);
-      return file.borrow(n -> {
-        SysStatH.fstat(n, open);
-        return open.get(ValueLayout.JAVA_LONG, INODE) == there.get(ValueLayout.JAVA_LONG, INODE);
-      });
+      return file.borrow(
+          "fstat",
+          n -> {
+            SysStatH.fstat(n, open);
+            return open.get(ValueLayout.JAVA_LONG, INODE)
+                == there.get(ValueLayout.JAVA_LONG, INODE);
+          });
     } catch (UnixException.NotFound e) {
       return false;
     }
@@ -166,9 +175,14 @@ record ShmPlace(String name, Path path) {
 
   void remove() throws UnixException {
     try (var arena = Arena.ofConfined()) {
+      var stat = arena.allocate(SysStatH.STAT);
+      SysStatH.lstat(CPath.of(path, arena), stat);
+      if ((stat.get(ValueLayout.JAVA_INT, MODE) & SysStatH.S_IFMT) != SysStatH.S_IFREG) {
+        throw UnixException.verdict("shm_unlink", name, NO_SEGMENT);
+      }
       UnistdH.unlink(CPath.of(path, arena));
     } catch (UnixException e) {
-      throw UnixException.of("shm_unlink", name, e.errno());
+      throw e instanceof UnixException.Verdict ? e : e.about("shm_unlink", name);
     }
   }
 

@@ -83,7 +83,7 @@ public record SystemVSegment(int id) {
       return new SystemVSegment(
           SysShmH.shmget(key.number(), size, creation.ipcFlags() | Ownership.checkMode(mode)));
     } catch (UnixException e) {
-      throw e.about(key + ", " + size + " bytes");
+      throw e.about("segment " + key + SegmentLimits.of(e, key, size));
     }
   }
 

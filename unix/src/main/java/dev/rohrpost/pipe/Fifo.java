@@ -24,7 +24,7 @@ import java.util.Optional;
 ///
 /// Opening one end waits until another process opens the other. Each way to open looks first what
 /// the name leads to, without opening it: symbolic links are refused with ELOOP, what is not a FIFO
-/// with EOPNOTSUPP ([UnixException.Unsupported]). A link in a folder above the name is followed.
+/// with words ([UnixException.Verdict]). A link in a folder above the name is followed.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
 public final class Fifo {
@@ -72,7 +72,7 @@ public final class Fifo {
   /// @param deadline when to give up; nothing is open then
   /// @return the end to read from, or empty if the deadline passed
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR, ENAMETOOLONG, ELOOP if it is a symbolic
-  ///   link, EOPNOTSUPP if it is no FIFO, or EMFILE
+  ///   link, a [UnixException.Verdict] if it is no FIFO, or EMFILE
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Optional<ReadEnd> openForReading(Path path, Deadline deadline)
       throws UnixException, InterruptedException {
@@ -96,7 +96,7 @@ public final class Fifo {
   ///   whether there is a reader (ENXIO is not an exception here)
   /// @return the end to write to, or empty if the deadline passed
   /// @throws UnixException with ENOENT, EACCES, ENOTDIR, ENAMETOOLONG, ELOOP if it is a symbolic
-  ///   link, EOPNOTSUPP if it is no FIFO, or EMFILE
+  ///   link, a [UnixException.Verdict] if it is no FIFO, or EMFILE
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Optional<WriteEnd> openForWriting(Path path, Deadline deadline)
       throws UnixException, InterruptedException {
@@ -128,9 +128,9 @@ public final class Fifo {
   /// Removes the name of a FIFO; who has it open is not disturbed.
   ///
   /// @param path the FIFO
-  /// @throws UnixException with ELOOP if it is a symbolic link, EOPNOTSUPP if it is no FIFO,
-  ///   ENOENT, EACCES, EPERM or EROFS. Between the look and the removal somebody else may put
-  ///   another thing there, if the folder is not your own.
+  /// @throws UnixException with ELOOP if it is a symbolic link, a [UnixException.Verdict] if it is
+  ///   no FIFO, ENOENT, EACCES, EPERM or EROFS. Between the look and the removal somebody else may
+  ///   put another thing there, if the folder is not your own.
   /// @see <a href="https://man7.org/linux/man-pages/man2/unlink.2.html">unlink(2)</a>
   public static void remove(Path path) throws UnixException {
     look(path).close();
@@ -152,7 +152,7 @@ public final class Fifo {
     try (var arena = Arena.ofConfined()) {
       var there = arena.allocate(SysStatH.STAT);
       var open = arena.allocate(SysStatH.STAT);
-      var _ = fd.borrow(n -> stat(n, open));
+      var _ = fd.borrow("fstat", n -> stat(n, open));
       SysStatH.lstat(CPath.of(path, arena), there);
       return is(there, open, DEVICE) && is(there, open, INODE);
     } catch (UnixException.NotFound e) {
@@ -181,7 +181,7 @@ public final class Fifo {
   private static Fd openAtOnce(Path path, int access) throws UnixException {
     try (var place = look(path)) {
       var fd = checked(path, reopen(place, access | FcntlH.O_NONBLOCK));
-      var _ = fd.borrow(n -> FcntlH.fcntl(n, FcntlH.F_SETFL, 0));
+      var _ = fd.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_SETFL, 0));
       return fd;
     }
   }
@@ -208,11 +208,11 @@ public final class Fifo {
     place.close();
     throw kind == FdKind.SYMBOLIC_LINK
         ? UnixException.of("open", path.toString(), Errno.ELOOP)
-        : UnixException.of("open", path + ", " + words(kind), Errno.EOPNOTSUPP);
+        : UnixException.verdict("open", path.toString(), words(kind));
   }
 
   private static String words(FdKind kind) {
-    return "a " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " and not a FIFO";
+    return "it is a " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " and not a FIFO";
   }
 
   private static long reopen(Fd place, int flags) throws UnixException {

@@ -89,7 +89,7 @@ public final class Pipe implements AutoCloseable {
   /// @see <a
   ///   href="https://man7.org/linux/man-pages/man2/F_GETPIPE_SZ.2const.html">F_GETPIPE_SZ(2const)</a>
   public static int capacity(Fd pipe) throws UnixException {
-    return pipe.borrow(n -> FcntlH.fcntl(n, FcntlH.F_GETPIPE_SZ, 0));
+    return pipe.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_GETPIPE_SZ, 0));
   }
 
   /// Changes how many bytes a pipe or FIFO can hold, for all its users.
@@ -104,7 +104,7 @@ public final class Pipe implements AutoCloseable {
   ///   href="https://man7.org/linux/man-pages/man2/F_GETPIPE_SZ.2const.html">F_SETPIPE_SZ(2const)</a>
   public static int setCapacity(Fd pipe, int bytes) throws UnixException {
     try {
-      return pipe.borrow(n -> FcntlH.fcntl(n, FcntlH.F_SETPIPE_SZ, bytes));
+      return pipe.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_SETPIPE_SZ, bytes));
     } catch (UnixException e) {
       throw e.about("F_SETPIPE_SZ of " + pipe + " to " + bytes + why(e, bytes));
     }

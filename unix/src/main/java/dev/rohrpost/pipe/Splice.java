@@ -120,7 +120,7 @@ public final class Splice {
           || (fromPipe && !toPipe && !Wait.writable(to, deadline))) {
         return Transfer.TIMED_OUT;
       }
-      var result = from.borrow(f -> to.borrow(t -> call.make(f, t)));
+      var result = from.borrow(name, f -> to.borrow(t -> call.make(f, t)));
       if (result > 0) {
         return new Transfer.Bytes((int) (long) result);
       }
@@ -146,7 +146,10 @@ public final class Splice {
     while (true) {
       var result =
           Wait.call(
-              toPipe ? from : to, Deadline.NEVER, number -> onBoth(pipe, toPipe, number, call));
+              name,
+              toPipe ? from : to,
+              Deadline.NEVER,
+              number -> onBoth(pipe, toPipe, number, call));
       if (result > 0) {
         return new Transfer.Bytes((int) result);
       }

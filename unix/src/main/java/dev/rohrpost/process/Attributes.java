@@ -20,28 +20,30 @@ final class Attributes implements AutoCloseable {
   private final MemorySegment attributes;
 
   /// Makes attributes, which live at least as long as the arena.
-  static Attributes of(Arena arena, Job job, Set<Signal> blocked) throws UnixException {
-    if (!(job instanceof Job.Ours) || !blocked.isEmpty()) {
-      return new Attributes(arena, job, blocked);
+  static Attributes of(Arena arena, Settings settings) throws UnixException {
+    if (!(settings.job instanceof Job.Ours)
+        || !settings.blocked.isEmpty()
+        || !settings.ignored.isEmpty()) {
+      return new Attributes(arena, settings);
     }
     var made = usual;
     if (made == null) {
-      made = new Attributes(Arena.global(), job, blocked);
+      made = new Attributes(Arena.global(), settings);
       usual = made;
     }
     return made;
   }
 
-  private Attributes(Arena arena, Job job, Set<Signal> blocked) throws UnixException {
+  private Attributes(Arena arena, Settings settings) throws UnixException {
     attributes = arena.allocate(SpawnH.POSIX_SPAWNATTR_T);
     SpawnH.posix_spawnattr_init(attributes);
     var set = arena.allocate(SignalH.SIGSET_T);
-    set.set(ValueLayout.JAVA_LONG, 0, ALL);
+    set.set(ValueLayout.JAVA_LONG, 0, ALL & ~mask(settings.ignored));
     SpawnH.posix_spawnattr_setsigdefault(attributes, set);
-    set.set(ValueLayout.JAVA_LONG, 0, mask(blocked));
+    set.set(ValueLayout.JAVA_LONG, 0, mask(settings.blocked));
     SpawnH.posix_spawnattr_setsigmask(attributes, set);
-    var flags = SpawnH.POSIX_SPAWN_SETSIGDEF | SpawnH.POSIX_SPAWN_SETSIGMASK | flag(job);
-    if (job instanceof Job.Group(int id)) {
+    var flags = SpawnH.POSIX_SPAWN_SETSIGDEF | SpawnH.POSIX_SPAWN_SETSIGMASK | flag(settings.job);
+    if (settings.job instanceof Job.Group(int id)) {
       SpawnH.posix_spawnattr_setpgroup(attributes, id);
     }
     SpawnH.posix_spawnattr_setflags(attributes, (short) flags);

@@ -6,6 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// Text that C gets, as UTF-8 with a NUL at the end.
+///
+/// Addresses are written as numbers: to write a segment, the JVM spins classes when the first
+/// program is started.
 final class CStrings {
   private CStrings() {}
 
@@ -21,18 +24,18 @@ final class CStrings {
 
   /// Makes an array of strings with NULL at its end, such as `argv`.
   static MemorySegment array(Arena arena, List<String> strings) {
-    var array = arena.allocate(ValueLayout.ADDRESS, strings.size() + 1L);
+    var array = arena.allocate(ValueLayout.JAVA_LONG, strings.size() + 1L);
     for (var i = 0; i < strings.size(); i++) {
-      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(strings.get(i)));
+      array.setAtIndex(ValueLayout.JAVA_LONG, i, arena.allocateFrom(strings.get(i)).address());
     }
     return array;
   }
 
   /// As above, of strings that are there already.
   static MemorySegment arrayOf(Arena arena, List<MemorySegment> strings) {
-    var array = arena.allocate(ValueLayout.ADDRESS, strings.size() + 1L);
+    var array = arena.allocate(ValueLayout.JAVA_LONG, strings.size() + 1L);
     for (var i = 0; i < strings.size(); i++) {
-      array.setAtIndex(ValueLayout.ADDRESS, i, strings.get(i));
+      array.setAtIndex(ValueLayout.JAVA_LONG, i, strings.get(i).address());
     }
     return array;
   }

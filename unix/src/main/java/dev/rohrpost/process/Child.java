@@ -32,17 +32,22 @@ public final class Child implements AutoCloseable {
   private final Program program;
   private final Wiring.Ends ends;
   private final boolean leadsGroup;
+
+  /// The peak of the memory of this process, which is in the child's figure.
+  private final long peakBefore;
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Reaping.@Nullable Report end;
   private boolean watched;
   private boolean closed;
 
-  Child(int pid, Fd pidfd, Program program, Wiring.Ends ends, boolean leadsGroup) {
+  Child(int pid, Fd pidfd, Program program, Wiring.Ends ends, long peakBefore) {
     this.pid = pid;
     this.pidfd = pidfd;
     this.program = program;
     this.ends = ends;
-    this.leadsGroup = leadsGroup;
+    this.leadsGroup = program.settings.job.leads();
+    this.peakBefore = peakBefore;
   }
 
   /// Lets the child be reaped when it ends. Until then, its number is its own even if it has ended.
@@ -143,7 +148,7 @@ public final class Child implements AutoCloseable {
   /// @return the resources; empty while it runs
   /// @throws IllegalStateException if other code of this process has taken the status
   public Optional<Usage> usage() {
-    return end == null ? Optional.empty() : Optional.of(Usage.of(ending().usage()));
+    return end == null ? Optional.empty() : Optional.of(Usage.of(ending().usage(), peakBefore));
   }
 
   private ExitStatus exitStatus() {
@@ -229,10 +234,29 @@ public final class Child implements AutoCloseable {
   /// @throws UnixException with EPERM if all in the group have become another user's
   /// @throws IllegalStateException unless the child was started to lead a group or a session
   public boolean killGroup(Signal signal) throws UnixException {
+    requireGroup();
+    return sent(sendToGroup(signal.number()), signal);
+  }
+
+  private void requireGroup() {
     if (!leadsGroup) {
       throw new IllegalStateException(this + " leads no group");
     }
-    return sent(sendToGroup(signal.number()), signal);
+  }
+
+  /// Tells whether a process of the group that the child leads is left, also when the child itself
+  /// has ended and this object was not closed. One that has ended counts until it is reaped.
+  ///
+  /// @return false if nobody is left in the group
+  /// @throws UnixException with EPERM if all in the group have become another user's
+  /// @throws IllegalStateException unless the child was started to lead a group or a session
+  public boolean isGroupAlive() throws UnixException {
+    requireGroup();
+    var result = sendToGroup(0);
+    if (result < 0 && result != NO_PROCESS) {
+      throw UnixException.of("pidfd_send_signal", "the group of " + this, new Errno(-result));
+    }
+    return result == 0;
   }
 
   /// Stops the child; it cannot refuse. [#awaitChange] tells when it has stopped.
@@ -340,6 +364,7 @@ public final class Child implements AutoCloseable {
   }
 
   private synchronized void settle(Reaping.Report report) {
+    OwnChildren.remove(pid);
     end = report;
     if (!leadsGroup || closed || !groupLives()) {
       pidfd.close();

@@ -18,7 +18,12 @@ public sealed interface Conversation {
   /// @param err all of its standard error, empty if that was no pipe; of a pipeline, the errors of
   ///   each program, in the order of the programs
   @SuppressWarnings("ArrayRecordComponent") // bytes are what there is
-  record Complete(ExitStatus status, byte[] out, byte[] err) implements Conversation {}
+  record Complete(ExitStatus status, byte[] out, byte[] err) implements Conversation {
+    @Override
+    public String toString() {
+      return status + lengths(out, err);
+    }
+  }
 
   /// The deadline passed before.
   ///
@@ -26,7 +31,16 @@ public sealed interface Conversation {
   /// @param out what was read of its standard output
   /// @param err what was read of its standard error
   @SuppressWarnings("ArrayRecordComponent") // bytes are what there is
-  record Unfinished(Optional<ExitStatus> status, byte[] out, byte[] err) implements Conversation {}
+  record Unfinished(Optional<ExitStatus> status, byte[] out, byte[] err) implements Conversation {
+    @Override
+    public String toString() {
+      return status.map(s -> "unfinished, " + s).orElse("unfinished, running") + lengths(out, err);
+    }
+  }
+
+  private static String lengths(byte[] out, byte[] err) {
+    return ", " + out.length + " bytes of output, " + err.length + " of errors";
+  }
 
   /// {@return standard output as text in UTF-8}
   default String outText() {

@@ -29,6 +29,7 @@ final class Launch {
   /// @return its child, which nobody watches yet
   static Child start(Program program) throws UnixException {
     var executable = findExecutable(program);
+    Ignored.check(program);
     try (var wiring = Wiring.open(program.settings)) {
       return new Launch(program, wiring, executable).start();
     }
@@ -43,13 +44,18 @@ final class Launch {
 
   private Child start() throws UnixException {
     int pid;
+    var ticket = OwnChildren.begin();
     // A place for the child's own pidfd, and the proof that there are pidfds.
     try (var place = Pidfd.ofThisProcess()) {
       Reaping.prepare(place);
       pid = settings.needsGate() ? spawnWithLimits() : spawn();
+      OwnChildren.add(pid);
+    } finally {
+      OwnChildren.end(ticket);
     }
     try {
-      return new Child(pid, Pidfd.open(pid), program, wiring.take(), settings.job.leads());
+      var peak = Usage.peakOfThisProcess();
+      return new Child(pid, Pidfd.open(pid), program, wiring.take(), peak);
     } catch (UnixException e) { // another thread took the place
       Reaping.kill(pid);
       throw e;

@@ -27,7 +27,7 @@ final class Pidfd {
 
   /// Opens a descriptor of this process.
   static Fd ofThisProcess() throws UnixException {
-    return open((int) SysSyscallH.syscall(SysSyscallH.SYS_getpid, 0, 0, 0, 0, 0));
+    return open(ThisProcess.number());
   }
 
   /// Sends a signal.

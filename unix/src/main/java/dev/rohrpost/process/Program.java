@@ -221,6 +221,17 @@ public final class Program {
     return with(s -> s.blocked = copy);
   }
 
+  /// Lets the program start with signals ignored, as nohup(1) does, and shells do for what runs in
+  /// the background. They have to be ignored in this process when the program is started, because
+  /// posix_spawn(3) has no way to ignore any; `dev.rohrpost.signal.Disposition` has.
+  ///
+  /// @param signals all that are ignored
+  /// @return the new program
+  public Program withIgnoredSignals(Set<Signal> signals) {
+    var copy = Set.copyOf(signals);
+    return with(s -> s.ignored = copy);
+  }
+
   /// Sets the niceness. It holds from the first instruction of the program on.
   ///
   /// @param niceness -20, the most favoured, to 19; below that of this process it takes privileges
@@ -272,6 +283,15 @@ public final class Program {
     return new Program(copy);
   }
 
+  /// Finds the file of the program, as [#start()] does first, and starts nothing. For who wants to
+  /// know before there is something to lose; the start may fail all the same.
+  ///
+  /// @throws UnixException with what execve(2) says of the program (ENOENT, EACCES and others), or
+  ///   chdir(2) of the directory
+  public void requireExecutable() throws UnixException {
+    var _ = Launch.findExecutable(this);
+  }
+
   /// Starts the program. When this returns, it runs.
   ///
   /// Nothing is left behind when it fails: no process and no descriptor. (A file that was to be
@@ -284,7 +304,8 @@ public final class Program {
   ///   EMFILE if this process has too many descriptors; EBADF if a descriptor to pass is closed, or
   ///   has to get a number above the limit; EPERM or EACCES if the niceness, a limit or the process
   ///   group is not allowed; ENOTTY for a terminal that is none
-  /// @throws IllegalStateException if a number is to be the same as another one that is not given
+  /// @throws IllegalStateException if a number is to be the same as another one that is not given;
+  ///   if a signal is to be ignored that this process does not ignore
   public Child start() throws UnixException {
     var child = Launch.start(this);
     child.watch();

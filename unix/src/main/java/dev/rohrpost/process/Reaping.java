@@ -18,9 +18,6 @@ final class Reaping {
   private static final long PID = offset("si_pid");
   private static final long CODE = offset("si_code");
   private static final long STATUS = offset("si_status");
-  private static final long HANDLER =
-      SignalH.SIGACTION.byteOffset(PathElement.groupElement("sa_handler"));
-
   private static volatile boolean prepared;
 
   private Reaping() {}
@@ -65,12 +62,10 @@ final class Reaping {
 
   /// A process may have been started with SIGCHLD ignored, which makes the kernel reap its children
   /// and forget their statuses.
-  private static void keepStatuses() throws UnixException {
-    try (var arena = Arena.ofConfined()) {
-      var action = arena.allocate(SignalH.SIGACTION);
-      SignalH.sigaction(Signal.CHLD.number(), MemorySegment.NULL, action);
-      if (action.get(ValueLayout.JAVA_LONG, HANDLER) == SignalH.SIG_IGN) {
-        action.fill((byte) 0);
+  static void keepStatuses() throws UnixException {
+    if (Ignored.here(Signal.CHLD)) {
+      try (var arena = Arena.ofConfined()) {
+        var action = arena.allocate(SignalH.SIGACTION); // all 0: the default
         SignalH.sigaction(Signal.CHLD.number(), action, MemorySegment.NULL);
       }
     }
@@ -78,7 +73,11 @@ final class Reaping {
 
   /// Ends a child that nobody has seen, and waits for its end.
   static void kill(int pid) {
-    Runnable reap = () -> ask(SysWaitH.P_PID, pid, SysWaitH.WEXITED);
+    Runnable reap =
+        () -> {
+          ask(SysWaitH.P_PID, pid, SysWaitH.WEXITED);
+          OwnChildren.remove(pid);
+        };
     try {
       SignalH.kill(pid, Signal.KILL.number()); // it is not reaped, so the number is still its own
       reap.run();
@@ -120,6 +119,18 @@ final class Reaping {
       var options = SysWaitH.WEXITED | SysWaitH.WSTOPPED | SysWaitH.WCONTINUED | SysWaitH.WNOWAIT;
       var result = SysWaitH.waitid(SysWaitH.P_PIDFD, pidfd, info, options, MemorySegment.NULL);
       return result < 0 ? result : info.get(ValueLayout.JAVA_INT, CODE);
+    }
+  }
+
+  /// Waits until some child has ended, and leaves its end to be told again.
+  ///
+  /// @return its pid, or the negated errno: ECHILD without any child, EINTR
+  static int awaitAny() {
+    try (var arena = Arena.ofConfined()) {
+      var info = arena.allocate(SignalH.SIGINFO_T);
+      var options = SysWaitH.WEXITED | SysWaitH.WNOWAIT;
+      var result = SysWaitH.waitid(SysWaitH.P_ALL, 0, info, options, MemorySegment.NULL);
+      return result < 0 ? result : info.get(ValueLayout.JAVA_INT, PID);
     }
   }
 

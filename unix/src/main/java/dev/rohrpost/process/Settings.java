@@ -23,6 +23,7 @@ final class Settings {
   Job job = new Job.Ours();
   @Nullable Fd foregroundOf;
   Set<Signal> blocked = Set.of();
+  Set<Signal> ignored = Set.of();
   @Nullable String pidVariable;
   OptionalInt niceness = OptionalInt.empty();
   final Map<Limit, Bounds> limits = new EnumMap<>(Limit.class);
@@ -46,6 +47,7 @@ final class Settings {
     job = from.job;
     foregroundOf = from.foregroundOf;
     blocked = from.blocked;
+    ignored = from.ignored;
     pidVariable = from.pidVariable;
     niceness = from.niceness;
     limits.putAll(from.limits);

@@ -34,7 +34,7 @@ record Spawn(
   int run() throws UnixException {
     try (var arena = Arena.ofConfined();
         var actions = new FileActions(arena);
-        var attributes = Attributes.of(arena, settings.job, settings.blocked)) {
+        var attributes = Attributes.of(arena, settings)) {
       describe(actions);
       var pid = arena.allocate(ValueLayout.JAVA_INT);
       var errno =

@@ -1,16 +1,21 @@
 package dev.rohrpost.process;
 
+import dev.rohrpost.UnixException;
 import dev.rohrpost.libc.SysResourceH;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// What a child has used, together with those of its own children that it has waited for.
 ///
 /// @param userTime processor time in the program
 /// @param systemTime processor time in the kernel
-/// @param maxResidentBytes the most RAM that it, or one of its children, ever had at a time
+/// @param maxResidentBytes the most RAM that it, or one of its children, ever had at a time; empty
+///   if that is no more than this process had when it started the child: the kernel begins to count
+///   with what was there before execve(2), and tells the greater of the two
 /// @param minorFaults page faults without input or output
 /// @param majorFaults page faults that had to read a page
 /// @param blocksRead reads from disks, in units of 512 bytes
@@ -21,7 +26,7 @@ import java.time.Duration;
 public record Usage(
     Duration userTime,
     Duration systemTime,
-    long maxResidentBytes,
+    OptionalLong maxResidentBytes,
     long minorFaults,
     long majorFaults,
     long blocksRead,
@@ -32,17 +37,29 @@ public record Usage(
   private static final int NANOS = 1000;
 
   /// Reads a copy of a `rusage`, which is made of longs only.
-  static Usage of(long[] rusage) {
+  ///
+  /// @param before the peak of this process when the child had been started, in KiB
+  static Usage of(long[] rusage, long before) {
+    var peak = rusage[index("ru_maxrss")];
     return new Usage(
         time(rusage, "ru_utime"),
         time(rusage, "ru_stime"),
-        KIB * rusage[index("ru_maxrss")],
+        peak > before ? OptionalLong.of(KIB * peak) : OptionalLong.empty(),
         rusage[index("ru_minflt")],
         rusage[index("ru_majflt")],
         rusage[index("ru_inblock")],
         rusage[index("ru_oublock")],
         rusage[index("ru_nvcsw")],
         rusage[index("ru_nivcsw")]);
+  }
+
+  /// {@return the most RAM that this process has had so far, in KiB}
+  static long peakOfThisProcess() throws UnixException {
+    try (var arena = Arena.ofConfined()) {
+      var usage = arena.allocate(SysResourceH.RUSAGE);
+      SysResourceH.getrusage(SysResourceH.RUSAGE_SELF, usage);
+      return usage.getAtIndex(ValueLayout.JAVA_LONG, index("ru_maxrss"));
+    }
   }
 
   /// Copies a `rusage`, to be read when somebody asks.

@@ -5,9 +5,9 @@
 /// programs joined by pipes, through which no byte passes this JVM.
 ///
 /// What a program gets is exact. It has the descriptors that it was given and no other one; it
-/// blocks no signal and ignores none, whatever this JVM does; and when something of it cannot be
-/// had, from the working directory to a resource limit, the start fails here, with errno, before
-/// the program has run its first instruction.
+/// blocks no signal and ignores none but those that it is told to, whatever this JVM does; and when
+/// something of it cannot be had, from the working directory to a resource limit, the start fails
+/// here, with errno, before the program has run its first instruction.
 ///
 /// A child that has ended is reaped at once by a thread of this library, also when nobody waits for
 /// it: there are no zombies. Signals go through a pidfd, so that they never reach another process

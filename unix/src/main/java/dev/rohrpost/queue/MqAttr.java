@@ -3,6 +3,7 @@ package dev.rohrpost.queue;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
+import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.MqueueH;
 import dev.rohrpost.libc.SysResourceH;
@@ -37,7 +38,7 @@ final class MqAttr {
 
   static PosixQueueStatus status(Fd fd, String name) throws UnixException {
     try (var arena = Arena.ofConfined()) {
-      return fd.borrow(n -> status(n, arena));
+      return fd.borrow("mq_getattr", n -> status(n, arena));
     } catch (UnixException e) {
       throw e.about(name);
     }
@@ -95,15 +96,15 @@ final class MqAttr {
 
   private static String limit(Errno errno, PosixQueueSettings asked) {
     if (errno.equals(Errno.ENOSPC)) {
-      return Limits.named("fs.mqueue.queues_max");
+      return Sysctl.named("fs.mqueue.queues_max");
     }
     if (errno.equals(Errno.EMFILE) && canOpen()) {
       return "RLIMIT_MSGQUEUE is " + bytesOfUser() + " bytes for all queues of this user";
     }
     if (errno.equals(Errno.EINVAL)) {
-      return asked.messages() > Limits.value("fs.mqueue.msg_max")
-          ? asked.messages() + " messages, " + Limits.named("fs.mqueue.msg_max")
-          : asked.messageBytes() + " bytes each, " + Limits.named("fs.mqueue.msgsize_max");
+      return asked.messages() > Sysctl.number("fs.mqueue.msg_max").orElse(Long.MAX_VALUE)
+          ? asked.messages() + " messages, " + Sysctl.named("fs.mqueue.msg_max")
+          : asked.messageBytes() + " bytes each, " + Sysctl.named("fs.mqueue.msgsize_max");
     }
     return "";
   }

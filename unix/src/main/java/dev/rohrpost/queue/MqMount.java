@@ -1,6 +1,5 @@
 package dev.rohrpost.queue;
 
-import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The file system in which the kernel shows POSIX queues.
@@ -28,8 +28,10 @@ final class MqMount {
       for (var queue : queues) {
         names.add("/" + folder.relativize(queue));
       }
-    } catch (IOException | DirectoryIteratorException _) {
-      throw UnixException.of("open", folder.toString(), Errno.EACCES);
+    } catch (DirectoryIteratorException e) {
+      throw UnixException.of("getdents64", folder.toString(), Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw UnixException.of("open", folder.toString(), e);
     }
     names.sort(null);
     return List.copyOf(names);

@@ -15,6 +15,11 @@ record MqReceive(MessageBuffer into) implements Wait.Operation {
   }
 
   @Override
+  public String call() {
+    return "mq_receive";
+  }
+
+  @Override
   public long block(int number, MemorySegment data, long argument) {
     return MqueueH.mq_timedreceive(number, data, argument, into.head, MemorySegment.NULL);
   }

@@ -24,6 +24,11 @@ record MqSend(MessageBuffer message) implements Wait.Operation {
   }
 
   @Override
+  public String call() {
+    return "mq_send";
+  }
+
+  @Override
   public long block(int number, MemorySegment data, long argument) {
     return send(number, data, argument, MemorySegment.NULL);
   }

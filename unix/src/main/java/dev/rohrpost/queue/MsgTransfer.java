@@ -4,6 +4,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
+import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.libc.SysIpcH;
 import dev.rohrpost.libc.SysMsgH;
 import java.lang.foreign.Arena;
@@ -65,8 +66,10 @@ record MsgTransfer(int id, String name) {
   }
 
   private UnixException sendFailure(Errno errno, int length) {
-    var tooLong = errno.equals(Errno.EINVAL) && length > Limits.value("kernel.msgmax");
-    var object = tooLong ? name + ", " + length + " bytes, " + Limits.named("kernel.msgmax") : name;
+    var tooLong =
+        errno.equals(Errno.EINVAL)
+            && length > Sysctl.number("kernel.msgmax").orElse(Long.MAX_VALUE);
+    var object = tooLong ? name + ", " + length + " bytes, " + Sysctl.named("kernel.msgmax") : name;
     return UnixException.of("msgsnd", object, errno);
   }
 

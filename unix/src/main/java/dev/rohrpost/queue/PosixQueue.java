@@ -7,9 +7,12 @@ import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.MqueueH;
 import dev.rohrpost.libc.SignalH;
+import dev.rohrpost.libc.SysStatH;
+import dev.rohrpost.libc.UnistdH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -273,9 +276,14 @@ public final class PosixQueue implements AutoCloseable {
     }
   }
 
-  /// Asks for one signal to this process when a message comes into the empty queue and nobody is
-  /// waiting for it. After that, ask again. Subscribe to the signal before; it has the code
-  /// `SI_MESGQ` and the value.
+  /// Asks for one signal to this process when a message comes into the empty queue and the kernel
+  /// sees nobody waiting for it. After that, ask again. Subscribe to the signal before; it has the
+  /// code `SI_MESGQ` and the value.
+  ///
+  /// The kernel sees those who wait in mq_receive(3): of the receivers of this library, those on a
+  /// platform thread and without a deadline. All others wait until the queue is readable and
+  /// receive then, so the signal comes although they wait, and what it tells of may be received
+  /// already.
   ///
   /// @param signal which one
   /// @param value what it carries
@@ -299,15 +307,12 @@ public final class PosixQueue implements AutoCloseable {
   }
 
   private void notify(MemorySegment event) throws UnixException {
-    try {
-      var _ =
-          fd.borrow(n -> {
-            MqueueH.mq_notify(n, event);
-            return n;
-          });
-    } catch (UnixException e) {
-      throw e.about(name);
-    }
+    change(
+        "mq_notify",
+        n -> {
+          MqueueH.mq_notify(n, event);
+          return n;
+        });
   }
 
   private static long sigevent(String member) {
@@ -320,6 +325,45 @@ public final class PosixQueue implements AutoCloseable {
   /// @see <a href="https://man7.org/linux/man-pages/man3/mq_getattr.3.html">mq_getattr(3)</a>
   public PosixQueueStatus status() throws UnixException {
     return MqAttr.status(fd, name);
+  }
+
+  /// Sets who may use the queue. Who has it open goes on with it.
+  ///
+  /// @param mode who may receive (read) and send (write), as in `0620`
+  /// @throws IllegalArgumentException if it is not 0 to 0777
+  /// @throws UnixException with EPERM if it is not this user's queue, or EBADF if it is closed
+  public void setMode(int mode) throws UnixException {
+    var checked = Ownership.checkMode(mode);
+    change(
+        "fchmod",
+        n -> {
+          SysStatH.fchmod(n, checked);
+          return n;
+        });
+  }
+
+  /// Gives the queue to another user.
+  ///
+  /// @param uid the user
+  /// @param gid the group
+  /// @throws UnixException with EPERM if this user may not, or EBADF if it is closed
+  public void setOwner(int uid, int gid) throws UnixException {
+    change(
+        "fchownat",
+        n -> {
+          try (var arena = Arena.ofConfined()) {
+            UnistdH.fchownat(n, arena.allocateFrom(""), uid, gid, FcntlH.AT_EMPTY_PATH);
+            return n;
+          }
+        });
+  }
+
+  private void change(String call, Fd.Call<Integer> change) throws UnixException {
+    try {
+      var _ = fd.borrow(call, change);
+    } catch (UnixException e) {
+      throw e.about(name);
+    }
   }
 
   /// Closes the queue; whoever waits in this object ends with EBADF. Its name stays, and so do the

@@ -1,5 +1,7 @@
 package dev.rohrpost.queue;
 
+import dev.rohrpost.ipc.Sysctl;
+
 /// How a new POSIX queue is made. None of it can be changed later, but for the mode.
 ///
 /// @param messages how many may wait; without `CAP_SYS_RESOURCE` up to sysctl `fs.mqueue.msg_max`
@@ -53,8 +55,8 @@ public record PosixQueueSettings(int messages, int messageBytes, int mode) {
   /// `fs.mqueue.msg_max` and `fs.mqueue.msgsize_max`}
   public PosixQueueSettings withinLimits() {
     return new PosixQueueSettings(
-        (int) Math.min(messages, Limits.value("fs.mqueue.msg_max")),
-        (int) Math.min(messageBytes, Limits.value("fs.mqueue.msgsize_max")),
+        (int) Math.min(messages, Sysctl.number("fs.mqueue.msg_max").orElse(Long.MAX_VALUE)),
+        (int) Math.min(messageBytes, Sysctl.number("fs.mqueue.msgsize_max").orElse(Long.MAX_VALUE)),
         mode);
   }
 }

@@ -6,6 +6,7 @@ import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.Ownership;
+import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysMsgH;
 import java.lang.foreign.Arena;
@@ -82,7 +83,7 @@ public final class SystemVQueue {
     var id = SysMsgH.msgget(key.number(), Ownership.checkMode(mode) | creation.ipcFlags());
     var name = key.isPrivate() ? "private queue" : "queue " + key;
     if (id == -Errno.ENOSPC.number()) {
-      name += ", " + Limits.named("kernel.msgmni");
+      name += ", " + Sysctl.named("kernel.msgmni");
     }
     if (id < 0) {
       throw UnixException.of("msgget", name, new Errno(-id));
@@ -283,8 +284,8 @@ public final class SystemVQueue {
     try {
       Msqid.set(id, name, ds -> ds.set(ValueLayout.JAVA_LONG, Msqid.LIMIT, bytes));
     } catch (UnixException.Denied e) {
-      var tooMuch = bytes > Limits.value("kernel.msgmnb");
-      throw tooMuch ? e.about(name + ", " + Limits.named("kernel.msgmnb")) : e;
+      var tooMuch = bytes > Sysctl.number("kernel.msgmnb").orElse(Long.MAX_VALUE);
+      throw tooMuch ? e.about(name + ", " + Sysctl.named("kernel.msgmnb")) : e;
     }
   }
 

@@ -17,9 +17,17 @@ final class Limits {
     if (errno.equals(Errno.ENOSPC)) {
       return ", sysctl kernel.sem allows " + value(SETS) + " sets, " + value(IN_ALL) + " in all";
     }
-    return errno.equals(Errno.EINVAL)
+    if (!errno.equals(Errno.EINVAL)) {
+      return "";
+    }
+    return isAbove(size, IN_SET)
         ? ", " + size + " of them, sysctl kernel.sem allows " + value(IN_SET)
-        : "";
+        : ", of which there are fewer than " + size;
+  }
+
+  private static boolean isAbove(int size, int which) {
+    var limit = value(which);
+    return limit.matches("\\d+") && size > Long.parseLong(limit);
   }
 
   /// Says after the name of a set which limit a failure is about.

@@ -189,7 +189,8 @@ public final class SemaphoreSet {
     }
     if (result < 0) {
       var errno = new Errno((int) -result);
-      throw UnixException.of("semop", name + Limits.ofOperations(errno, count), errno);
+      var why = errno.equals(Errno.EFBIG) ? missing(call.highest()) : "";
+      throw UnixException.of("semop", name + why + Limits.ofOperations(errno, count), errno);
     }
     return true;
   }
@@ -263,7 +264,20 @@ public final class SemaphoreSet {
   }
 
   private int checked(int result, int index) throws UnixException {
-    return Semid.checked(result, name + ", index " + index);
+    return result == -Errno.EINVAL.number()
+        ? Semid.checked(result, name + missing(index))
+        : Semid.checked(result, name + ", index " + index);
+  }
+
+  /// Says after the name of the set that it does not have a semaphore, if that is so: else the set
+  /// is gone, for which the kernel has the same errno.
+  private String missing(int index) {
+    try {
+      var size = status().size();
+      return index >= size ? ", index " + index + ", but it has only " + size : "";
+    } catch (UnixException _) {
+      return "";
+    }
   }
 
   /// {@return what the kernel knows of the set}

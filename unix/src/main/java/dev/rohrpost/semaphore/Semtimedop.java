@@ -21,6 +21,7 @@ final class Semtimedop implements Wait.BlockingCall {
 
   private final int set;
   private final int count;
+  private final int highest;
   private final MemorySegment operations;
   private final MemorySegment timespec;
   private final Deadline deadline;
@@ -31,6 +32,7 @@ final class Semtimedop implements Wait.BlockingCall {
     this.operations = allocator.allocate(SysSemH.SEMBUF, count);
     this.timespec = allocator.allocate(ValueLayout.JAVA_LONG, 2);
     this.deadline = deadline;
+    this.highest = list.stream().mapToInt(Operation::index).max().orElse(0);
     var noWait = deadline == Deadline.NOW ? SysIpcH.IPC_NOWAIT : 0;
     for (var i = 0; i < count; i++) {
       put(i * SIZE, list.get(i), noWait);
@@ -46,6 +48,11 @@ final class Semtimedop implements Wait.BlockingCall {
     operations.set(ValueLayout.JAVA_SHORT, at + NUMBER, (short) operation.index());
     operations.set(ValueLayout.JAVA_SHORT, at + CHANGE, (short) operation.change());
     operations.set(ValueLayout.JAVA_SHORT, at + FLAGS, (short) (undo | noWait));
+  }
+
+  /// {@return the highest index among the operations}
+  int highest() {
+    return highest;
   }
 
   @Override

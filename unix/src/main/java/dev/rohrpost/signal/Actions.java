@@ -49,6 +49,19 @@ final class Actions {
     }
   }
 
+  /// Tells whether there is a handler for a signal: it has neither its default action nor is it
+  /// ignored.
+  static boolean hasHandler(Signal signal) {
+    try (var arena = Arena.ofConfined()) {
+      var action = arena.allocate(SignalH.SIGACTION);
+      SignalH.sigaction(signal.number(), MemorySegment.NULL, action);
+      var handler = action.get(ValueLayout.JAVA_LONG, HANDLER);
+      return handler != SignalH.SIG_DFL && handler != SignalH.SIG_IGN;
+    } catch (UnixException e) {
+      throw new IllegalStateException(e); // there is no such signal
+    }
+  }
+
   static void restore(Signal signal, MemorySegment old) throws UnixException {
     SignalH.sigaction(signal.number(), old, MemorySegment.NULL);
   }

@@ -28,7 +28,8 @@ public final class Disposition implements AutoCloseable {
   /// @param signal which
   /// @return closing it restores what was there before
   /// @throws ReservedSignalException if somebody else owns the signal
-  /// @throws IllegalStateException if somebody subscribes to it
+  /// @throws IllegalStateException if somebody subscribes to it, or another copy of this library in
+  ///   this JVM has changed it
   /// @throws IllegalArgumentException if [Signals#capabilities()] says that this JVM has no way to
   /// @throws UnixException with EMFILE or ENFILE if there is no descriptor left
   public static Disposition ignore(Signal signal) throws UnixException {
@@ -41,7 +42,8 @@ public final class Disposition implements AutoCloseable {
   /// @param signal which
   /// @return closing it restores what was there before
   /// @throws ReservedSignalException if somebody else owns the signal
-  /// @throws IllegalStateException if somebody subscribes to it
+  /// @throws IllegalStateException if somebody subscribes to it, or another copy of this library in
+  ///   this JVM has changed it
   /// @throws IllegalArgumentException if [Signals#capabilities()] says that this JVM has no way to
   /// @throws UnixException with EMFILE or ENFILE if there is no descriptor left
   public static Disposition restoreDefault(Signal signal) throws UnixException {

@@ -49,7 +49,7 @@ final class Masks {
   private final Set<Integer> blockers = new HashSet<>();
 
   Masks(MachineCode code) {
-    changer = ReservedSignals.reserve(code.changeMask(), SignalH.SA_SIGINFO | SignalH.SA_RESTART);
+    changer = ReservedSignals.changing(code.changeMask(), SignalH.SA_SIGINFO | SignalH.SA_RESTART);
   }
 
   /// Blocks signals in every thread.

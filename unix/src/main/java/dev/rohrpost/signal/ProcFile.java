@@ -39,7 +39,7 @@ final class ProcFile {
     var chunk = arena.allocate(CHUNK);
     var bytes = new ByteArrayOutputStream(CHUNK);
     while (true) {
-      var count = (int) UnistdH.read(fd, chunk, CHUNK);
+      var count = (int) UnistdH.read(fd, chunk.address(), CHUNK);
       if (count == 0) {
         return bytes.toString(StandardCharsets.UTF_8);
       }

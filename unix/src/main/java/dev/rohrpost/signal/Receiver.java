@@ -6,6 +6,9 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.ReadEnd;
 import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.libc.PollH;
+import dev.rohrpost.libc.UnistdH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -31,6 +34,26 @@ final class Receiver {
   private static final int BATCH = 32;
   private static final int ENOUGH = 32_768;
   private static @Nullable Receiver instance;
+
+  /// Through the handle of all functions: most programs wait for signals that never come, and the
+  /// linking of another one would be a part of their start.
+  private static final Wait.Operation READING =
+      new Wait.Operation() {
+        @Override
+        public int events() {
+          return PollH.POLLIN;
+        }
+
+        @Override
+        public long block(int number, MemorySegment data, long argument) {
+          return UnistdH.read(number, data.address(), data.byteSize());
+        }
+
+        @Override
+        public long attempt(int number, MemorySegment data, long argument) {
+          throw new AssertionError("only platform threads read, and these without a deadline");
+        }
+      };
 
   private final Source source;
   private final ReentrantLock lock = new ReentrantLock();
@@ -76,13 +99,8 @@ final class Receiver {
 
   Subscription subscribe(Set<Signal> signals) throws UnixException {
     synchronized (source) {
-      var end = new ReadEnd(source.fd().duplicate());
-      try {
-        source.add(signals.stream().filter(s -> !isSubscribed(s)).toList());
-      } catch (UnixException | RuntimeException e) {
-        end.close();
-        throw e;
-      }
+      Claims.claim(signals);
+      var end = open(signals);
       var subscription = new Subscription(signals, end);
       acquire();
       try {
@@ -93,6 +111,22 @@ final class Receiver {
         lock.unlock();
       }
       return subscription;
+    }
+  }
+
+  private ReadEnd open(Set<Signal> signals) throws UnixException {
+    try {
+      var end = new ReadEnd(source.fd().duplicate());
+      try {
+        source.add(signals.stream().filter(s -> !isSubscribed(s)).toList());
+        return end;
+      } catch (UnixException | RuntimeException e) {
+        end.close();
+        throw e;
+      }
+    } catch (UnixException | RuntimeException e) {
+      Claims.release(signals);
+      throw e;
     }
   }
 
@@ -109,6 +143,7 @@ final class Receiver {
           lock.unlock();
         }
         source.remove(subscription.signals.stream().filter(s -> !isSubscribed(s)).toList());
+        Claims.release(subscription.signals);
       }
     }
   }
@@ -123,7 +158,13 @@ final class Receiver {
       if (isSubscribed(signal)) {
         throw new IllegalStateException("somebody subscribes to " + signal);
       }
-      return source.set(signal, disposition);
+      Claims.claim(Set.of(signal));
+      try {
+        return source.set(signal, disposition);
+      } catch (UnixException | RuntimeException e) {
+        Claims.release(Set.of(signal));
+        throw e;
+      }
     }
   }
 
@@ -134,6 +175,7 @@ final class Receiver {
       } else {
         before.run();
       }
+      Claims.release(Set.of(signal));
     }
   }
 
@@ -266,13 +308,21 @@ final class Receiver {
     reading = true;
     lock.unlock();
     try {
-      bytes = deadline == Deadline.NEVER ? end.read(batch) : readBatch(end, deadline);
+      bytes = deadline == Deadline.NEVER ? readBatch(end) : readBatch(end, deadline);
     } finally {
       acquire();
       reading = false;
       distribute(bytes);
     }
     return bytes > 0;
+  }
+
+  private long readBatch(ReadEnd end) throws UnixException, InterruptedException {
+    var result = Wait.perform(READING, end.fd(), batch, batch.byteSize(), Deadline.NEVER);
+    if (result < 0) {
+      throw UnixException.of("read", end.fd().toString(), new Errno((int) -result));
+    }
+    return result;
   }
 
   private long readBatch(ReadEnd end, Deadline deadline)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A set of signals, as the kernel keeps it: bit 0 is signal 1.
 ///
@@ -72,6 +73,18 @@ public record SignalSet(long bits) {
       signals.add(new Signal(Long.numberOfTrailingZeros(rest) + 1));
     }
     return signals;
+  }
+
+  /// What a record has without this is put together by the JVM at its first use, which takes
+  /// several milliseconds; every program that handles signals would wait for it when it starts.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SignalSet that && that.bits == bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(bits);
   }
 
   @Override

@@ -55,10 +55,10 @@ public record SignalState(
         status.shared(),
         status.ignored(),
         status.caught(),
-        List.copyOf(threads(directory)));
+        List.copyOf(threads(pid, directory)));
   }
 
-  private static List<ThreadState> threads(String process) throws UnixException {
+  private static List<ThreadState> threads(int pid, String process) throws UnixException {
     var threads = new ArrayList<ThreadState>();
     for (var tid : list(process)) {
       var directory = process + "/task/" + tid;
@@ -73,7 +73,10 @@ public record SignalState(
                 status.blocked()));
       }
     }
-    threads.sort(Comparator.comparingInt(ThreadState::tid));
+    // Numbers start again some day, so that of the process need not be the lowest one.
+    threads.sort(
+        Comparator.comparing((ThreadState thread) -> thread.tid() != pid)
+            .thenComparingInt(ThreadState::tid));
     return threads;
   }
 

@@ -60,6 +60,9 @@ public final class Signals implements AutoCloseable, Iterable<SignalInfo> {
   /// @throws ReservedSignalException if the kernel, the JVM, the C library or this library owns one
   /// @throws IllegalArgumentException if none is named, or if [#capabilities()] says that this JVM
   ///   cannot receive one of them
+  /// @throws IllegalStateException if another copy of this library, of another class loader of this
+  ///   JVM, receives one of them or has changed its action; or if no real-time signal is free for
+  ///   this library
   /// @throws UnixException with EMFILE or ENFILE if there is no descriptor left
   public static Signals subscribe(Signal... signals) throws UnixException {
     return subscribe(new LinkedHashSet<>(Arrays.asList(signals)));

@@ -103,6 +103,11 @@ public final class Batch implements AutoCloseable {
     public int events() {
       return events;
     }
+
+    @Override
+    public String call() {
+      return this == SEND ? "sendmmsg" : "recvmmsg";
+    }
   }
 
   private long iovec(int message) {

@@ -8,12 +8,15 @@ import dev.rohrpost.fd.Wait;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/// Connecting and accepting: what waits, has a descriptor, and has no flag not to wait.
+/// Connecting: it waits, and has no flag not to wait.
 final class Connecting {
   private static final long EINPROGRESS = -Errno.EINPROGRESS.number();
+
+  /// An earlier call has begun, and its deadline has passed.
+  private static final long EALREADY = -Errno.EALREADY.number();
+
   private static final long EAGAIN = -Errno.EAGAIN.number();
 
   private Connecting() {}
@@ -57,7 +60,7 @@ final class Connecting {
   static void remember(Fd fd, Address to) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var name = Sockaddr.of(to, arena);
-      var result = fd.borrow(n -> SysSocketH.connect(n, name.memory(), name.size()));
+      var result = fd.borrow("connect", n -> SysSocketH.connect(n, name.memory(), name.size()));
       if (result < 0) {
         throw UnixException.of("connect", to.toString(), new Errno(-result));
       }
@@ -68,7 +71,8 @@ final class Connecting {
   private static long waiting(Fd fd, Sockaddr name, Deadline deadline)
       throws UnixException, InterruptedException {
     var memory = name.memory();
-    return Wait.call(fd, deadline, number -> SysSocketH.connect(number, memory, name.size()));
+    return Wait.call(
+        "connect", fd, deadline, number -> SysSocketH.connect(number, memory, name.size()));
   }
 
   private static long parked(Fd fd, Sockaddr name, Deadline deadline)
@@ -76,12 +80,12 @@ final class Connecting {
     long result;
     setFlags(fd, FcntlH.O_NONBLOCK);
     try {
-      result = fd.borrow(n -> SysSocketH.connect(n, name.memory(), name.size()));
-      if (result == EINPROGRESS) {
+      result = fd.borrow("connect", n -> SysSocketH.connect(n, name.memory(), name.size()));
+      if (result == EINPROGRESS || result == EALREADY) {
         if (!Wait.writable(fd, deadline)) {
           return Wait.TIMED_OUT;
         }
-        return fd.borrow(SocketOption::pendingError).map(e -> -e.number()).orElse(0);
+        return fd.borrow("getsockopt", SocketOption::pendingError).map(e -> -e.number()).orElse(0);
       }
     } finally {
       if (!fd.isClosed()) {
@@ -92,40 +96,6 @@ final class Connecting {
   }
 
   private static void setFlags(Fd fd, int flags) throws UnixException {
-    var _ = fd.borrow(n -> FcntlH.fcntl(n, FcntlH.F_SETFL, flags));
-  }
-
-  /// Waits for a connection. Looking first and accepting then would not do: another process may be
-  /// faster.
-  ///
-  /// @return its descriptor, or [Wait#TIMED_OUT]
-  static long accept(Fd fd, Deadline deadline) throws UnixException, InterruptedException {
-    while (true) {
-      if ((deadline != Deadline.NEVER || Thread.currentThread().isVirtual())
-          && !Wait.readable(fd, deadline)) {
-        return Wait.TIMED_OUT;
-      }
-      var result = Wait.call(fd, deadline, Connecting::accept);
-      if (result == EAGAIN) { // somebody else has set O_NONBLOCK
-        if (!Wait.readable(fd, deadline)) {
-          return Wait.TIMED_OUT;
-        }
-      } else if (!isOfConnection(result)) {
-        if (result < 0 && result != Wait.TIMED_OUT) {
-          throw UnixException.of("accept4", fd.toString(), new Errno((int) -result));
-        }
-        return result;
-      }
-    }
-  }
-
-  private static long accept(int number) {
-    return SysSocketH.accept4(
-        number, MemorySegment.NULL, MemorySegment.NULL, SysSocketH.SOCK_CLOEXEC);
-  }
-
-  /// A connection that died in the queue: that is no failure of the listener.
-  private static boolean isOfConnection(long result) {
-    return result == -Errno.ECONNABORTED.number() || result == -Errno.EPROTO.number();
+    var _ = fd.borrow("fcntl", n -> FcntlH.fcntl(n, FcntlH.F_SETFL, flags));
   }
 }

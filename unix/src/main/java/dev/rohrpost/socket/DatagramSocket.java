@@ -3,6 +3,7 @@ package dev.rohrpost.socket;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.fd.Wait;
 import java.lang.foreign.MemorySegment;
 import java.net.NetworkInterface;
 import org.jspecify.annotations.Nullable;
@@ -45,30 +46,67 @@ public final class DatagramSocket implements AnySocket {
     return bind(at, Binding.SAFE);
   }
 
-  /// Opens a socket that receives at an address.
+  /// Opens a socket that receives at an address. At a UNIX address it learns the process and user
+  /// of each sender ([SocketOption#PASS_CREDENTIALS]), from the first message on: what is sent
+  /// before the option is set carries none.
   ///
   /// @param at where
   /// @param binding how to bind to it
   /// @return the socket; the caller closes it, which removes the file
   /// @throws UnixException as [#bind(Address)]
   public static DatagramSocket bind(Address at, Binding binding) throws UnixException {
+    if (at instanceof InternetAddress(var host, int port) && host.isMulticastAddress()) {
+      return bind(Membership.of(host), port);
+    }
     var socket = Socket.open(at.domain(), SocketType.DATAGRAM, 0);
     DatagramSocket bound = null;
     try {
-      if (at instanceof InternetAddress(var host, _) && host.isMulticastAddress()) {
-        socket.set(SocketOption.REUSE_ADDRESS, true);
-        socket.bind(at);
-        Membership.of(host).join(socket);
-        bound = new DatagramSocket(socket, null);
-      } else {
-        bound = new DatagramSocket(socket, Listener.bind(socket, at, binding));
+      if (at instanceof UnixAddress) {
+        socket.set(SocketOption.PASS_CREDENTIALS, true);
       }
+      bound = new DatagramSocket(socket, bound(socket, at, binding));
       return bound;
     } finally {
       if (bound == null) {
         socket.close();
       }
     }
+  }
+
+  /// Opens a socket that receives what is sent to a multicast group, beside others that do.
+  ///
+  /// @param membership in which group, from whom, and through which card
+  /// @param port to which port; 0 lets the kernel choose one
+  /// @return the socket; the caller closes it
+  /// @throws UnixException with ENODEV if no card leads to the group, EADDRINUSE if a socket has
+  ///   the port to itself, EINVAL if a group of one link needs a card, EAFNOSUPPORT, ENOBUFS,
+  ///   EMFILE
+  /// @throws IllegalArgumentException if the port is out of range
+  /// @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7)</a>
+  public static DatagramSocket bind(Membership membership, int port) throws UnixException {
+    var at = new InternetAddress(membership.group(), port);
+    var socket = open(at.domain());
+    var joined = false;
+    try {
+      socket.socket.set(SocketOption.REUSE_ADDRESS, true);
+      socket.socket.bind(at);
+      socket.join(membership);
+      joined = true;
+      return socket;
+    } finally {
+      if (!joined) {
+        socket.close();
+      }
+    }
+  }
+
+  private static @Nullable SocketFile bound(Socket socket, Address at, Binding binding)
+      throws UnixException {
+    if (at instanceof UnixAddress.File path) {
+      return SocketFile.bind(socket, path, binding);
+    }
+    socket.bind(at);
+    return null;
   }
 
   /// Opens a socket that sends to one address and receives from it only. A UNIX socket gets a name
@@ -177,6 +215,36 @@ public final class DatagramSocket implements AnySocket {
     return socket.send(Outgoing.of(message).to(to), deadline);
   }
 
+  /// Sends a message to an address that was received, waiting until a deadline for room. Allocates
+  /// nothing on a platform thread, but for a UNIX socket.
+  ///
+  /// @param message in native memory; it may be empty
+  /// @param to where to
+  /// @param deadline when to give up
+  /// @return that it was sent, or that the deadline passed
+  /// @throws IllegalArgumentException if it is on the heap
+  /// @throws UnixException as [#send(MemorySegment, Address, Deadline)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
+  public Transfer send(MemorySegment message, AddressBuffer to, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return to.send(socket, message, deadline);
+  }
+
+  /// Sends a message that lies in several places to the peer, waiting until a deadline for room.
+  /// Allocates nothing on a platform thread.
+  ///
+  /// @param message what to send, which may be empty; it is taken out when it was sent
+  /// @param deadline when to give up
+  /// @return that it was sent, or that the deadline passed
+  /// @throws IllegalArgumentException if it lies in more than [Gather#MOST_ARENAS] arenas
+  /// @throws UnixException as [#send(MemorySegment)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
+  public Transfer send(Gather message, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var count = message.sendTo(socket, deadline);
+    return count == Wait.TIMED_OUT ? Transfer.TIMED_OUT : new Transfer.Bytes((int) count);
+  }
+
   /// Receives a message, waiting for it. Allocates nothing on a platform thread.
   ///
   /// @param into where it goes, in native memory
@@ -200,6 +268,22 @@ public final class DatagramSocket implements AnySocket {
   public Received receive(MemorySegment into, Deadline deadline)
       throws UnixException, InterruptedException {
     return socket.receive(into, Intake.PLAIN, deadline);
+  }
+
+  /// Receives a message until a deadline, and where it came from. Allocates nothing on a platform
+  /// thread. What comes beside the bytes, such as descriptors, is lost.
+  ///
+  /// @param into where it goes, in native memory
+  /// @param from where its address goes
+  /// @param deadline when to give up
+  /// @return how long it was: if that is more than `into` has room for, the rest is lost; or that
+  ///   the deadline passed
+  /// @throws IllegalArgumentException if `into` is on the heap or read-only
+  /// @throws UnixException as [#receive(MemorySegment)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was received then
+  public Transfer receive(MemorySegment into, AddressBuffer from, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return from.receive(socket, into, deadline);
   }
 
   /// Becomes a member of a multicast group: what is sent to it is received here, if this socket is

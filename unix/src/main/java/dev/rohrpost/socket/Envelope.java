@@ -8,7 +8,6 @@ import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysSocketH;
-import dev.rohrpost.libc.SysUioH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
@@ -19,38 +18,22 @@ import java.util.Set;
 final class Envelope {
   private static final long NAME = Sockaddr.offset(SysSocketH.MSGHDR, "msg_name");
   private static final long NAMELEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_namelen");
-  private static final long IOV = Sockaddr.offset(SysSocketH.MSGHDR, "msg_iov");
-  private static final long IOVLEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_iovlen");
   private static final long CONTROL = Sockaddr.offset(SysSocketH.MSGHDR, "msg_control");
   private static final long CONTROLLEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_controllen");
   private static final long FLAGS = Sockaddr.offset(SysSocketH.MSGHDR, "msg_flags");
-  private static final long BASE = Sockaddr.offset(SysUioH.IOVEC, "iov_base");
-  private static final long LEN = Sockaddr.offset(SysUioH.IOVEC, "iov_len");
-
-  /// How many segments a call keeps alive.
-  private static final int KEPT = 3;
 
   private final MemorySegment header;
   private final MemorySegment name;
   private final MemorySegment control;
-  private final MemorySegment[] kept = {MemorySegment.NULL, MemorySegment.NULL, MemorySegment.NULL};
+  private final MemorySegment[] kept;
 
-  private Envelope(
-      Arena arena, List<MemorySegment> parts, Sockaddr address, MemorySegment control) {
-    this.header = arena.allocate(SysSocketH.MSGHDR);
+  private Envelope(Gather gather, Sockaddr address, MemorySegment control) {
+    this.kept = gather.prepare();
+    this.header = gather.head();
     this.name = address.memory();
     this.control = control;
-    var iovecs = arena.allocate(SysUioH.IOVEC, Math.max(1, parts.size()));
-    for (var i = 0; i < parts.size(); i++) {
-      kept[i] = parts.get(i);
-      var iovec = iovecs.asSlice(i * SysUioH.IOVEC.byteSize(), SysUioH.IOVEC);
-      iovec.set(JAVA_LONG, BASE, parts.get(i).address());
-      iovec.set(JAVA_LONG, LEN, parts.get(i).byteSize());
-    }
     header.set(JAVA_LONG, NAME, address.size() == 0 ? 0 : name.address());
     header.set(JAVA_INT, NAMELEN, address.size());
-    header.set(JAVA_LONG, IOV, iovecs.address());
-    header.set(JAVA_LONG, IOVLEN, parts.size());
     header.set(JAVA_LONG, CONTROL, control.address());
     header.set(JAVA_LONG, CONTROLLEN, control.byteSize());
   }
@@ -62,7 +45,7 @@ final class Envelope {
     var room = Control.roomToSend(message);
     var control = room == 0 ? MemorySegment.NULL : arena.allocate(room, Long.BYTES);
     var numbers = Control.write(message, control);
-    var envelope = new Envelope(arena, together(message.parts(), arena), address, control);
+    var envelope = new Envelope(gather(message.parts(), arena), address, control);
     var flags =
         message.order() == Outgoing.Order.OUT_OF_BAND
             ? SysSocketH.MSG_NOSIGNAL | SysSocketH.MSG_OOB
@@ -70,23 +53,23 @@ final class Envelope {
     return new Sending(envelope, flags, message.descriptors(), numbers);
   }
 
-  private static List<MemorySegment> together(List<MemorySegment> parts, Arena arena) {
-    parts.forEach(Envelope::checkNative);
-    if (parts.size() <= KEPT) {
-      return parts;
+  private static Gather gather(List<MemorySegment> parts, Arena arena) {
+    var gather = Gather.ofOneCall(parts, arena);
+    if (gather != null) {
+      return gather;
     }
-    var all = arena.allocate(Math.max(1, size(parts)));
+    var all = arena.allocate(size(parts), 1);
     var end = 0L;
     for (var part : parts) {
-      var _ = all.asSlice(end, part.byteSize()).copyFrom(part);
+      MemorySegment.copy(part, 0, all, end, part.byteSize());
       end += part.byteSize();
     }
-    return List.of(all.asSlice(0, end));
+    return Gather.of(all, arena);
   }
 
-  private static void checkNative(MemorySegment part) {
-    if (!part.isNative()) {
-      throw new IllegalArgumentException("memory of the heap: allocate it from an arena");
+  private static void checkWritable(MemorySegment part) {
+    if (part.isReadOnly()) {
+      throw new IllegalArgumentException("read-only memory to receive into");
     }
   }
 
@@ -102,28 +85,31 @@ final class Envelope {
     private final Intake intake;
 
     Receiving(List<MemorySegment> parts, Intake intake, Arena arena) {
-      parts.forEach(Receiving::checkWritable);
+      parts.forEach(Envelope::checkWritable);
       this.parts = parts;
       this.intake = intake;
-      this.all = parts.size() <= KEPT ? MemorySegment.NULL : arena.allocate(size(parts), 1);
+      var gather = Gather.ofOneCall(parts, arena);
+      this.all = gather == null ? arena.allocate(size(parts), 1) : MemorySegment.NULL;
       this.envelope =
           new Envelope(
-              arena,
-              parts.size() <= KEPT ? parts : List.of(all),
+              gather == null ? Gather.of(all, arena) : gather,
               new Sockaddr(arena.allocate(Sockaddr.ROOM, Long.BYTES), Sockaddr.ROOM),
               arena.allocate(Control.roomToReceive(intake.descriptors()), Long.BYTES));
-    }
-
-    private static void checkWritable(MemorySegment part) {
-      checkNative(part);
-      if (part.isReadOnly()) {
-        throw new IllegalArgumentException("read-only memory to receive into");
-      }
     }
 
     @Override
     public int events() {
       return PollH.POLLIN;
+    }
+
+    @Override
+    public String call() {
+      return "recvmsg";
+    }
+
+    @Override
+    public boolean returnsAtFirst() {
+      return true;
     }
 
     @Override
@@ -182,6 +168,11 @@ final class Envelope {
     @Override
     public int events() {
       return PollH.POLLOUT;
+    }
+
+    @Override
+    public String call() {
+      return "sendmsg";
     }
 
     @Override

@@ -29,21 +29,29 @@ public final class Listener<S extends AnySocket> implements AutoCloseable {
   static <S extends AnySocket> Listener<S> open(
       Address at, SocketType type, Binding binding, Function<Socket, S> kind) throws UnixException {
     var socket = Socket.open(at.domain(), type, 0);
-    SocketFile file = null;
-    var listens = false;
+    Listener<S> listener = null;
     try {
-      file = bind(socket, at, binding);
-      socket.listen(binding.backlog());
-      listens = true;
-      return new Listener<>(socket, kind, file);
+      listener = new Listener<>(socket, kind, listening(socket, at, binding));
+      return listener;
     } finally {
-      if (!listens) {
-        if (file != null) {
-          file.remove();
-        }
+      if (listener == null) {
         socket.close();
       }
     }
+  }
+
+  /// Binds so that a restarted server gets its address again.
+  private static @Nullable SocketFile listening(Socket socket, Address at, Binding binding)
+      throws UnixException {
+    if (at instanceof UnixAddress.File path) {
+      return SocketFile.listen(socket, path, binding);
+    }
+    if (at instanceof InternetAddress) {
+      socket.set(SocketOption.REUSE_ADDRESS, true);
+    }
+    socket.bind(at);
+    socket.listen(binding.backlog());
+    return null;
   }
 
   /// Sees a socket that listens already as what it is.
@@ -58,17 +66,12 @@ public final class Listener<S extends AnySocket> implements AutoCloseable {
     return new Listener<>(socket, StreamSocket::of, null);
   }
 
-  /// Binds so that a restarted server gets its address again.
-  static @Nullable SocketFile bind(Socket socket, Address at, Binding binding)
-      throws UnixException {
-    if (at instanceof UnixAddress.File path) {
-      return SocketFile.bind(socket, path, binding);
-    }
-    if (at instanceof InternetAddress && socket.type().equals(SocketType.STREAM)) {
-      socket.set(SocketOption.REUSE_ADDRESS, true);
-    }
-    socket.bind(at);
-    return null;
+  /// Sees a socket that listens already as what it is, whatever its type.
+  ///
+  /// @param socket closing the listener closes it, and leaves its file
+  /// @return what accepts its connections
+  public static Listener<Socket> adopt(Socket socket) {
+    return new Listener<>(socket, accepted -> accepted, null);
   }
 
   /// {@return the socket that listens; for options, and to be passed on}
@@ -76,11 +79,14 @@ public final class Listener<S extends AnySocket> implements AutoCloseable {
     return socket;
   }
 
-  /// {@return where it listens, with the port that the kernel has chosen}
+  /// Tells where others connect to. A socket file is made under a temporary name, which is what the
+  /// kernel goes on to call this socket, and each connection that it accepts.
   ///
+  /// @return where it listens, with the port that the kernel has chosen; a path is absolute
   /// @throws UnixException with EBADF if it is closed
   public Address address() throws UnixException {
-    return socket.localAddress();
+    var address = socket.localAddress();
+    return file == null ? address : new UnixAddress.File(file.path());
   }
 
   /// Waits for a connection.

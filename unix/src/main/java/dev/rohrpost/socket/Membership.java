@@ -1,5 +1,6 @@
 package dev.rohrpost.socket;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.rohrpost.UnixException;
@@ -8,6 +9,7 @@ import dev.rohrpost.libc.SysSocketH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.Optional;
 ///
 /// @param group the address of the group, such as `239.1.2.3` or `ff02::1234`
 /// @param source of whom only; empty for everybody
-/// @param card through which it comes; empty lets the kernel choose
+/// @param card through which it comes; empty lets the group's own `%card` or else the kernel choose
 public record Membership(
     InetAddress group, Optional<InetAddress> source, Optional<NetworkInterface> card) {
   private static final long GROUP = Sockaddr.offset(NetinetInH.GROUP_REQ, "gr_group");
@@ -29,7 +31,7 @@ public record Membership(
   public Membership {
     if (!group.isMulticastAddress()) {
       throw new IllegalArgumentException(
-          group.getHostAddress()
+          InternetAddress.text(group)
               + " is no group: these are 224.0.0.0 to 239.255.255.255 and ff00::/8");
     }
   }
@@ -58,28 +60,53 @@ public record Membership(
   }
 
   void join(Socket socket) throws UnixException {
-    set(
-        socket,
-        source.isEmpty() ? NetinetInH.MCAST_JOIN_GROUP : NetinetInH.MCAST_JOIN_SOURCE_GROUP);
+    if (source.isPresent()) {
+      set(socket, "MCAST_JOIN_SOURCE_GROUP", NetinetInH.MCAST_JOIN_SOURCE_GROUP);
+    } else if (group instanceof Inet6Address) {
+      set(socket, "MCAST_JOIN_GROUP", NetinetInH.MCAST_JOIN_GROUP);
+    } else {
+      set(socket, "IP_ADD_MEMBERSHIP", NetinetInH.IP_ADD_MEMBERSHIP);
+    }
   }
 
   void leave(Socket socket) throws UnixException {
-    set(
-        socket,
-        source.isEmpty() ? NetinetInH.MCAST_LEAVE_GROUP : NetinetInH.MCAST_LEAVE_SOURCE_GROUP);
+    if (source.isPresent()) {
+      set(socket, "MCAST_LEAVE_SOURCE_GROUP", NetinetInH.MCAST_LEAVE_SOURCE_GROUP);
+    } else if (group instanceof Inet6Address) {
+      set(socket, "MCAST_LEAVE_GROUP", NetinetInH.MCAST_LEAVE_GROUP);
+    } else {
+      set(socket, "IP_DROP_MEMBERSHIP", NetinetInH.IP_DROP_MEMBERSHIP);
+    }
   }
 
-  private void set(Socket socket, int option) throws UnixException {
+  private void set(Socket socket, String name, int option) throws UnixException {
     try (var arena = Arena.ofConfined()) {
-      var request =
-          arena.allocate(source.isEmpty() ? NetinetInH.GROUP_REQ : NetinetInH.GROUP_SOURCE_REQ);
-      request.set(JAVA_INT, 0, card.map(NetworkInterface::getIndex).orElse(0));
-      put(group, request, GROUP, arena);
-      source.ifPresent(host -> put(host, request, SOURCE, arena));
-      set(socket, level(socket), option, request);
+      set(socket, level(socket), option, request(arena));
     } catch (UnixException e) {
-      throw e.about(group.getHostAddress());
+      throw e.about(InternetAddress.text(group) + ", " + name);
     }
+  }
+
+  /// ip(7) has an option of its own for the plain case, and that is the one people know.
+  private MemorySegment request(SegmentAllocator allocator) {
+    var index = card.map(NetworkInterface::getIndex).orElse(scope());
+    if (source.isEmpty() && !(group instanceof Inet6Address)) {
+      var request = allocator.allocate(NetinetInH.IP_MREQN);
+      MemorySegment.copy(group.getAddress(), 0, request, JAVA_BYTE, 0, Integer.BYTES);
+      request.set(JAVA_INT, INDEX, index);
+      return request;
+    }
+    var request =
+        allocator.allocate(source.isEmpty() ? NetinetInH.GROUP_REQ : NetinetInH.GROUP_SOURCE_REQ);
+    request.set(JAVA_INT, 0, index);
+    put(group, request, GROUP, allocator);
+    source.ifPresent(host -> put(host, request, SOURCE, allocator));
+    return request;
+  }
+
+  /// An address of version 6 may name its card itself.
+  private int scope() {
+    return group instanceof Inet6Address six ? six.getScopeId() : 0;
   }
 
   private static void put(
@@ -98,10 +125,12 @@ public record Membership(
       throws UnixException {
     socket
         .fd()
-        .borrow(n -> {
-          SysSocketH.setsockopt(n, level, option, value, (int) value.byteSize());
-          return n;
-        });
+        .borrow(
+            "setsockopt",
+            n -> {
+              SysSocketH.setsockopt(n, level, option, value, (int) value.byteSize());
+              return n;
+            });
   }
 
   static void sendThrough(Socket socket, NetworkInterface card) throws UnixException {
@@ -119,7 +148,11 @@ public record Membership(
         set(socket, NetinetInH.IPPROTO_IP, NetinetInH.IP_MULTICAST_IF, request);
       }
     } catch (UnixException e) {
-      throw e.about(card.getName());
+      throw e.about(
+          card.getName()
+              + (level(socket) == NetinetInH.IPPROTO_IPV6
+                  ? ", IPV6_MULTICAST_IF"
+                  : ", IP_MULTICAST_IF"));
     }
   }
 }

@@ -44,7 +44,7 @@ final class Messages {
     }
     try (var arena = Arena.ofConfined()) {
       var call = Envelope.sending(message, arena);
-      var result = socket.fd().borrow(n -> call.attempt(n, MemorySegment.NULL, 0));
+      var result = socket.fd().borrow(call.call(), n -> call.attempt(n, MemorySegment.NULL, 0));
       if (result != -Errno.EAGAIN.number() && result != -Errno.EINTR.number()) {
         return result;
       }
@@ -61,7 +61,8 @@ final class Messages {
           new Outgoing(
               parts, message.to(), message.descriptors(), message.sender(), message.order());
       var call = Envelope.sending(copied, arena);
-      return Wait.call(socket.fd(), deadline, n -> call.block(n, MemorySegment.NULL, 0));
+      return Wait.call(
+          call.call(), socket.fd(), deadline, n -> call.block(n, MemorySegment.NULL, 0));
     }
   }
 
@@ -98,7 +99,7 @@ final class Messages {
     try (var arena = Arena.ofConfined()) {
       var one = arena.allocate(1);
       var flags = SysSocketH.MSG_PEEK | SysSocketH.MSG_DONTWAIT;
-      var next = socket.fd().borrow(n -> SysSocketH.recv(n, one, 1, flags));
+      var next = socket.fd().borrow("recv", n -> SysSocketH.recv(n, one, 1, flags));
       if (next != 0) {
         return false;
       }

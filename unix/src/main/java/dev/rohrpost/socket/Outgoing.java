@@ -5,10 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
-/// A message that is to be sent, and what goes with it.
+/// A message that is to be sent, and what goes with it. [Gather] is for bytes alone that are sent
+/// often, as it allocates nothing.
 ///
-/// @param parts its bytes, one after the other, in native memory. Up to three are sent from where
-///   they are; more are copied together first
+/// @param parts its bytes, one after the other, in native memory. They are sent from where they
+///   are, but for those of more than three arenas, which are copied together first
 /// @param to where to; empty for the peer
 /// @param descriptors what the receiver gets its own descriptors of; the sender keeps these. On a
 ///   stream, at least one byte has to go with them

@@ -30,11 +30,23 @@ final class Peer {
       var pollfd = arena.allocate(PollH.POLLFD);
       var now = arena.allocate(ValueLayout.JAVA_LONG, 2);
       pollfd.set(ValueLayout.JAVA_SHORT, EVENTS, (short) event);
-      return fd.borrow(n -> {
-        pollfd.set(ValueLayout.JAVA_INT, 0, n);
-        return PollH.ppoll(pollfd, 1, now, MemorySegment.NULL) > 0
-            && (pollfd.get(ValueLayout.JAVA_SHORT, REVENTS) & event) != 0;
-      });
+      return fd.borrow(
+          "ppoll",
+          n -> {
+            pollfd.set(ValueLayout.JAVA_INT, 0, n);
+            return PollH.ppoll(pollfd, 1, now, MemorySegment.NULL) > 0
+                && (pollfd.get(ValueLayout.JAVA_SHORT, REVENTS) & event) != 0;
+          });
+    }
+  }
+
+  static Address address(Fd fd) throws UnixException {
+    try {
+      return fd.borrow(
+          "getpeername",
+          n -> Sockaddr.answered((memory, length) -> SysSocketH.getpeername(n, memory, length)));
+    } catch (UnixException e) {
+      throw e.about(fd.toString());
     }
   }
 
@@ -42,7 +54,9 @@ final class Peer {
     try (var arena = Arena.ofConfined()) {
       var ucred = arena.allocate(SysSocketH.UCRED);
       var _ =
-          fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, AsmSocketH.SO_PEERCRED, ucred));
+          fd.borrow(
+              "getsockopt",
+              n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, AsmSocketH.SO_PEERCRED, ucred));
       var peer = Credentials.read(ucred);
       if (peer.uid() == -1) { // what Linux answers for "nobody yet"
         throw UnixException.of("getsockopt", fd.toString(), Errno.ENOTCONN);
@@ -54,7 +68,9 @@ final class Peer {
   static Optional<Fd> pidfd(Fd fd) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var number = arena.allocate(ValueLayout.JAVA_INT);
-      var _ = fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, SO_PEERPIDFD, number));
+      var _ =
+          fd.borrow(
+              "getsockopt", n -> SocketOption.ask(n, AsmSocketH.SOL_SOCKET, SO_PEERPIDFD, number));
       return Optional.of(Fd.own(number.get(ValueLayout.JAVA_INT, 0)));
     } catch (UnixException e) {
       if (e instanceof UnixException.Unsupported || e.is(Errno.ENODATA)) {

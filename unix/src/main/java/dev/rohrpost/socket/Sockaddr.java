@@ -18,12 +18,9 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /// An [Address] as the kernel takes and gives it: a `struct sockaddr_*`.
 ///
@@ -115,11 +112,11 @@ record Sockaddr(MemorySegment memory, int size) {
       case SysSocketH.AF_UNIX -> unix(memory.asSlice(SUN_PATH, Math.min(length, ROOM) - SUN_PATH));
       case SysSocketH.AF_INET ->
           new InternetAddress(
-              host(memory.asSlice(SIN_ADDR, 4), null),
+              host(memory.asSlice(SIN_ADDR, 4), 0),
               Short.toUnsignedInt(memory.get(PORT, SIN_PORT)));
       case SysSocketH.AF_INET6 ->
           new InternetAddress(
-              host(memory.asSlice(SIN6_ADDR, 16), card(memory.get(JAVA_INT, SIN6_SCOPE))),
+              host(memory.asSlice(SIN6_ADDR, 16), memory.get(JAVA_INT, SIN6_SCOPE)),
               Short.toUnsignedInt(memory.get(PORT, SIN6_PORT)));
       case SysSocketH.AF_VSOCK ->
           new VsockAddress(memory.get(JAVA_INT, SVM_CID), memory.get(JAVA_INT, SVM_PORT));
@@ -150,22 +147,15 @@ record Sockaddr(MemorySegment memory, int size) {
         CPath.from(path.asSlice(0, Math.min(end, UnixAddress.LONGEST_PATH)).toArray(JAVA_BYTE)));
   }
 
-  private static InetAddress host(MemorySegment bytes, @Nullable NetworkInterface card) {
+  /// By the number of the card, as the JDK takes only some cards for some addresses.
+  private static InetAddress host(MemorySegment bytes, int scope) {
     try {
       var number = bytes.toArray(JAVA_BYTE);
-      return card == null
+      return scope == 0
           ? InetAddress.getByAddress(number)
-          : Inet6Address.getByAddress(null, number, card);
+          : Inet6Address.getByAddress(null, number, scope);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes", e);
-    }
-  }
-
-  private static @Nullable NetworkInterface card(int scope) {
-    try {
-      return scope == 0 ? null : NetworkInterface.getByIndex(scope);
-    } catch (SocketException e) {
-      return null;
     }
   }
 

@@ -60,8 +60,10 @@ public final class Socket implements AnySocket {
   /// @throws UnixException with ENOTSOCK if it is something else, EBADF if it is closed
   public static Socket of(Fd fd) throws UnixException {
     try {
-      var domain = new Domain(fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SO_DOMAIN)));
-      var type = new SocketType(fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SO_TYPE)));
+      var domain =
+          new Domain(fd.borrow("getsockopt", n -> SocketOption.ask(n, AsmSocketH.SO_DOMAIN)));
+      var type =
+          new SocketType(fd.borrow("getsockopt", n -> SocketOption.ask(n, AsmSocketH.SO_TYPE)));
       return new Socket(fd, domain, type, false);
     } catch (UnixException e) {
       throw e.about(fd.toString());
@@ -116,12 +118,7 @@ public final class Socket implements AnySocket {
   public void bind(Address address) throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var name = Sockaddr.of(address, arena);
-      fd.borrow(n -> {
-        SysSocketH.bind(n, name.memory(), name.size());
-        return n;
-      });
-    } catch (UnixException e) {
-      throw e.about(address.toString());
+      call("bind", address, n -> SysSocketH.bind(n, name.memory(), name.size()));
     }
   }
 
@@ -133,18 +130,12 @@ public final class Socket implements AnySocket {
   ///   datagram socket, EADDRINUSE
   /// @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
   public void listen(int backlog) throws UnixException {
-    try {
-      fd.borrow(n -> {
-        SysSocketH.listen(n, backlog);
-        return n;
-      });
-    } catch (UnixException e) {
-      throw e.about(fd.toString());
-    }
+    call("listen", fd, n -> SysSocketH.listen(n, backlog));
   }
 
   /// Waits for a connection. A virtual thread that waits costs nothing, but accepts more slowly
-  /// than a platform thread.
+  /// than a platform thread. A connection that failed before it was accepted, such as one that its
+  /// client has aborted (ECONNABORTED and the other network errors of accept(2)), is passed over.
   ///
   /// @param deadline when to give up
   /// @return the connection, which the caller closes; empty if the deadline passed
@@ -154,7 +145,7 @@ public final class Socket implements AnySocket {
   /// @throws InterruptedException if the thread is or gets interrupted
   /// @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept4(2)</a>
   public Optional<Socket> accept(Deadline deadline) throws UnixException, InterruptedException {
-    var number = Connecting.accept(fd, deadline);
+    var number = Accepting.accept(fd, deadline);
     return number == Wait.TIMED_OUT
         ? Optional.empty()
         : Optional.of(fresh((int) number, domain, type));
@@ -181,6 +172,7 @@ public final class Socket implements AnySocket {
   /// @throws UnixException with EBADF if it is closed
   public Address localAddress() throws UnixException {
     return fd.borrow(
+        "getsockname",
         n -> Sockaddr.answered((memory, length) -> SysSocketH.getsockname(n, memory, length)));
   }
 
@@ -188,12 +180,7 @@ public final class Socket implements AnySocket {
   ///
   /// @throws UnixException with ENOTCONN if there is none, EBADF if this socket is closed
   public Address peerAddress() throws UnixException {
-    try {
-      return fd.borrow(
-          n -> Sockaddr.answered((memory, length) -> SysSocketH.getpeername(n, memory, length)));
-    } catch (UnixException e) {
-      throw e.about(fd.toString());
-    }
+    return Peer.address(fd);
   }
 
   /// Tells who connected: the process and user at the time of connect(2), or of listen(2) for who
@@ -243,14 +230,14 @@ public final class Socket implements AnySocket {
   /// @return the error, which is forgotten now
   /// @throws UnixException with EBADF if this socket is closed
   public Optional<Errno> takeError() throws UnixException {
-    return fd.borrow(SocketOption::pendingError);
+    return fd.borrow("getsockopt", SocketOption::pendingError);
   }
 
   /// {@return whether this socket listens}
   ///
   /// @throws UnixException with EBADF if it is closed
   public boolean isListening() throws UnixException {
-    return fd.borrow(n -> SocketOption.ask(n, AsmSocketH.SO_ACCEPTCONN)) != 0;
+    return fd.borrow("getsockopt", n -> SocketOption.ask(n, AsmSocketH.SO_ACCEPTCONN)) != 0;
   }
 
   /// Ends one direction of a connection or both, for every process that has this socket.
@@ -260,14 +247,7 @@ public final class Socket implements AnySocket {
   /// @throws UnixException with ENOTCONN if it is not connected (UNIX streams need not be)
   /// @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
   public void shutdown(Direction direction) throws UnixException {
-    try {
-      fd.borrow(n -> {
-        SysSocketH.shutdown(n, direction.how);
-        return n;
-      });
-    } catch (UnixException e) {
-      throw e.about(fd.toString());
-    }
+    call("shutdown", fd, n -> SysSocketH.shutdown(n, direction.how));
   }
 
   /// Sends bytes or a message to the peer, waiting for room. Allocates nothing on a platform
@@ -356,7 +336,7 @@ public final class Socket implements AnySocket {
 
   /// Receives a message into several places, of which each is filled before the next.
   ///
-  /// @param into where the bytes go, in native memory; into more than three they are copied
+  /// @param into where the bytes go, in native memory; of more than three arenas they are copied
   /// @param intake how to receive, and how many descriptors are welcome
   /// @param deadline when to give up
   /// @return the message, the end, or that the deadline passed
@@ -375,6 +355,24 @@ public final class Socket implements AnySocket {
   /// @throws UnixException with EBADF if this socket is closed
   public boolean hasHungUp() throws UnixException {
     return Peer.shows(fd, PollH.POLLHUP);
+  }
+
+  private interface Call {
+    void on(int number) throws UnixException;
+  }
+
+  /// @param what is named in the message of a failure
+  private void call(String name, Object what, Call call) throws UnixException {
+    try {
+      fd.borrow(
+          name,
+          number -> {
+            call.on(number);
+            return number;
+          });
+    } catch (UnixException e) {
+      throw e.about(what.toString());
+    }
   }
 
   boolean isStream() {

@@ -203,10 +203,12 @@ public final class SocketOption<T> {
     var of = code.apply(domain);
     try (var arena = Arena.ofConfined()) {
       var value = arena.allocate(size);
-      return fd.borrow(number -> {
-        ask(number, of.level, of.name, value);
-        return reading.apply(value);
-      });
+      return fd.borrow(
+          "getsockopt",
+          number -> {
+            ask(number, of.level, of.name, value);
+            return reading.apply(value);
+          });
     } catch (UnixException e) {
       throw e.about(fd + ", " + name);
     }
@@ -217,10 +219,12 @@ public final class SocketOption<T> {
     try (var arena = Arena.ofConfined()) {
       var memory = arena.allocate(size);
       writing.write(memory, value);
-      fd.borrow(number -> {
-        SysSocketH.setsockopt(number, of.level, of.name, memory, size);
-        return value;
-      });
+      fd.borrow(
+          "setsockopt",
+          number -> {
+            SysSocketH.setsockopt(number, of.level, of.name, memory, size);
+            return value;
+          });
     } catch (UnixException e) {
       throw e.about(fd + ", " + name);
     }

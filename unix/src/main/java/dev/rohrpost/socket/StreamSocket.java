@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.List;
 import java.util.Optional;
 
 /// A connection that carries a stream of bytes in both directions: of UNIX, TCP or vsock.
@@ -57,6 +58,26 @@ public final class StreamSocket implements AnySocket, ByteChannel {
   public static Optional<StreamSocket> connect(Address to, Deadline deadline)
       throws UnixException, InterruptedException {
     return Connecting.connected(to, SocketType.STREAM, deadline).map(StreamSocket::new);
+  }
+
+  /// Connects to one of the addresses of a host, until a deadline that all share. An address that
+  /// does not answer within a quarter of a second goes on beside the next one, and the first that
+  /// answers wins; addresses of both versions of the internet protocol take turns.
+  ///
+  /// @param addresses in the order of preference, such as [InternetAddress#resolve] answers; not
+  ///   empty
+  /// @param deadline when to give up
+  /// @return the connection, which the caller closes; empty if the deadline passed
+  /// @throws IllegalArgumentException if there is no address
+  /// @throws UnixException as [Socket#connect], if all of them failed: of the last that did
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  /// @see <a href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305</a>
+  public static Optional<StreamSocket> connect(List<? extends Address> addresses, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("no address to connect to");
+    }
+    return Candidates.connect(addresses, SocketType.STREAM, deadline).map(StreamSocket::new);
   }
 
   /// Makes two UNIX sockets that are connected to each other.
@@ -162,6 +183,34 @@ public final class StreamSocket implements AnySocket, ByteChannel {
   public Transfer write(MemorySegment bytes, Deadline deadline)
       throws UnixException, InterruptedException {
     return writeEnd.write(bytes, deadline);
+  }
+
+  /// Writes bytes that lie in several places, all of them, waiting for room. Allocates nothing on a
+  /// platform thread.
+  ///
+  /// @param bytes what to write; what was written is taken out, also when an exception is thrown
+  /// @throws UnixException as [#write(MemorySegment)]
+  /// @throws InterruptedException as [#write(MemorySegment)]
+  public void write(Gather bytes) throws UnixException, InterruptedException {
+    bytes.sendAllTo(socket);
+  }
+
+  /// Writes what there is room for of bytes that lie in several places, waiting until a deadline
+  /// for the first byte.
+  ///
+  /// @param bytes what to write, not empty; what was written is taken out
+  /// @param deadline when to give up
+  /// @return the number of bytes written, or that the deadline passed
+  /// @throws IllegalArgumentException if `bytes` is empty
+  /// @throws UnixException as [#write(MemorySegment)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was written then
+  public Transfer write(Gather bytes, Deadline deadline)
+      throws UnixException, InterruptedException {
+    if (bytes.size() == 0) {
+      throw new IllegalArgumentException("nothing to write");
+    }
+    var count = bytes.sendTo(socket, deadline);
+    return count == Wait.TIMED_OUT ? Transfer.TIMED_OUT : new Transfer.Bytes((int) count);
   }
 
   @Override

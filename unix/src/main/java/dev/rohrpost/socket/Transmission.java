@@ -31,8 +31,18 @@ enum Transmission implements Wait.Operation {
   abstract long make(int number, MemorySegment data, int flags);
 
   @Override
+  public boolean returnsAtFirst() {
+    return this == RECEIVE;
+  }
+
+  @Override
   public int events() {
     return events;
+  }
+
+  @Override
+  public String call() {
+    return this == SEND ? "send" : "recv";
   }
 
   @Override
@@ -54,6 +64,11 @@ enum Transmission implements Wait.Operation {
     @Override
     public int events() {
       return transmission.events;
+    }
+
+    @Override
+    public boolean returnsAtFirst() {
+      return transmission.returnsAtFirst();
     }
 
     @Override

@@ -58,7 +58,7 @@ public sealed interface ListenAddress {
         return new Tcp(parsed.getHost(), parsed.getPort());
       }
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(uri + ": not tcp://HOST:PORT or unix:/PATH", e);
     }
     throw new IllegalArgumentException(uri + ": not tcp://HOST:PORT or unix:/PATH");
   }

@@ -17,12 +17,14 @@ import dev.rohrpost.testkit.Row;
 import java.time.Duration;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(120)
+@Tag("busy")
 class SystemVSegmentTest {
   private static final SystemVKey KEY =
       new SystemVKey(0x52_00_00_00 | (int) ProcessHandle.current().pid());

@@ -150,7 +150,7 @@ class ChildTest {
     var usage = child.usage().orElseThrow();
     assertThat(usage.userTime().plus(usage.systemTime()))
         .isBetween(Duration.ofNanos(1), Duration.ofSeconds(30));
-    assertThat(usage.maxResidentBytes()).isBetween(100_000L, 1_000_000_000L);
+    assertThat(usage.maxResidentBytes()).isEmpty(); // a JVM has more than a shell
     assertThat(usage.minorFaults()).isPositive();
   }
 

@@ -190,4 +190,20 @@ class CommunicateTest {
       child.await();
     }
   }
+
+  @Test
+  void aConversationIsShownWithLengthsAndWithoutAddresses() throws Exception {
+    var program = Program.of("sh", "-c", "printf abc; printf fault >&2; read x");
+    try (var child =
+        program
+            .withInput(Redirect.PIPE)
+            .withOutput(Redirect.PIPE)
+            .withErrors(Redirect.PIPE)
+            .start()) {
+      assertThat(new Conversation.Unfinished(child.status(), new byte[3], new byte[0]))
+          .hasToString("unfinished, running, 3 bytes of output, 0 of errors");
+      assertThat(child.communicate(new byte[1], Deadline.NEVER))
+          .hasToString("exit status 1, 3 bytes of output, 5 of errors");
+    }
+  }
 }

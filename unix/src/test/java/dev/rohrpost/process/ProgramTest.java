@@ -3,6 +3,7 @@ package dev.rohrpost.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
@@ -167,6 +168,18 @@ class ProgramTest {
         .isInstanceOf(UnixException.NotFound.class)
         .hasMessage("execve(/no/such/program): ENOENT: no such file or directory");
     assertFails(Program.of(""), Errno.ENOENT, "execve(): ENOENT");
+  }
+
+  @Test
+  void aProgramCanBeLookedForWithoutAStart() throws Exception {
+    var made = folder.resolve("made");
+    Program.of("touch", made.toString()).requireExecutable();
+    assertThat(made).doesNotExist();
+    assertThatThrownBy(Program.of("/no/such/program")::requireExecutable)
+        .isInstanceOf(UnixException.NotFound.class)
+        .hasMessage("execve(/no/such/program): ENOENT: no such file or directory");
+    assertThatThrownBy(Program.of("true").withDirectory(made)::requireExecutable)
+        .hasMessageStartingWith("chdir(" + made + "): ENOENT");
   }
 
   @Test

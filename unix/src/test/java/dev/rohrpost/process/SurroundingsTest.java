@@ -2,6 +2,7 @@ package dev.rohrpost.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.Signal;
@@ -9,6 +10,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.libc.FcntlH;
+import dev.rohrpost.signal.Disposition;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
@@ -53,6 +55,20 @@ class SurroundingsTest {
     var self = Self.of(Self.of());
     assertThat(self.numbers("blocked")).isEmpty();
     assertThat(self.numbers("ignored")).isEmpty();
+  }
+
+  @Test
+  void aChildIgnoresWhatItIsToldTo() throws Exception {
+    var ignored = Set.of(Signal.USR1, Signal.WINCH);
+    var program = Self.of().withIgnoredSignals(ignored);
+    assertThatIllegalStateException().isThrownBy(program::start).withMessageContaining("ignored");
+    try (var _ = Disposition.ignore(Signal.USR1);
+        var _ = Disposition.ignore(Signal.WINCH);
+        var _ = Disposition.ignore(Signal.ALRM)) {
+      assertThat(Self.of(program).numbers("ignored")).containsExactly(10, 28);
+      assertThat(Self.of(Self.of()).numbers("ignored")).isEmpty();
+    }
+    assertThat(ThisProcess.ignores(Signal.USR1)).isFalse();
   }
 
   @Test

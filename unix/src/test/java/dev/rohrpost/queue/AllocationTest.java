@@ -28,18 +28,18 @@ class AllocationTest {
     for (var i = 1; i < JVMS && !isNothing(perCall); i++) {
       perCall = measured();
     }
-    assertThat(perCall).hasSize(2).allMatch(bytes -> bytes < 1);
+    assertThat(perCall).hasSize(2).allMatch(bytes -> bytes == 0);
   }
 
-  private static List<Double> measured() throws InterruptedException {
+  private static List<Long> measured() throws InterruptedException {
     try (var jvm = Jvm.of(Measure.class).with("--add-modules", "jdk.management").start()) {
       var output = jvm.await(Queues.PATIENCE.multipliedBy(2)).orFail().out();
-      return output.lines().map(Double::valueOf).toList();
+      return output.lines().map(Long::valueOf).toList();
     }
   }
 
-  private static boolean isNothing(List<Double> perCall) {
-    return perCall.stream().allMatch(bytes -> bytes < 1);
+  private static boolean isNothing(List<Long> perCall) {
+    return perCall.stream().allMatch(bytes -> bytes == 0);
   }
 
   static final class Measure {

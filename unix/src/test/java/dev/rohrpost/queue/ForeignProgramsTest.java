@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// With `ipcmk`, `ipcs`, `ipcrm` and `lsipc`, a C program and Python at the other end.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(120)
+@Tag("busy")
 class ForeignProgramsTest {
   private static final String PYTHON =
       """

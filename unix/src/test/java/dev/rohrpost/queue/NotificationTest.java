@@ -21,6 +21,8 @@ import dev.rohrpost.testkit.ThreadKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(120)
@@ -62,6 +64,34 @@ class NotificationTest {
       assertThat(signals.take(Deadline.NOW)).isEmpty();
       send(queue); // now
       assertThat(signals.take(soon()).orElseThrow().value()).hasValue(1);
+    }
+  }
+
+  /// The kernel sees only who waits in mq_receive(3).
+  @ParameterizedTest
+  @CsvSource({
+    "PLATFORM,false,false",
+    "PLATFORM,true,true",
+    "VIRTUAL,false,true",
+    "VIRTUAL,true,true"
+  })
+  void aReceiverThatWaitsKeepsTheSignalAwayOnlyIfTheKernelSeesIt(
+      ThreadKind kind, boolean hasDeadline, boolean signalled) throws Exception {
+    var queue = posix(3, 10);
+    try (var _ = removing(queue);
+        var signals = Signals.subscribe(SIGNAL)) {
+      queue.notifyBySignal(SIGNAL, 7);
+      var deadline = hasDeadline ? soon() : Deadline.NEVER;
+      var waiting = kind.start(() -> queue.receive(deadline)).awaitBlocked();
+      send(queue);
+      assertThat(waiting.result()).isPresent();
+      if (signalled) {
+        assertThat(signals.take(soon()).orElseThrow().value()).hasValue(7);
+      } else {
+        assertThat(queue.status().notified()).isPresent();
+        assertThat(signals.take(Deadline.NOW)).isEmpty();
+        queue.stopNotifying();
+      }
     }
   }
 

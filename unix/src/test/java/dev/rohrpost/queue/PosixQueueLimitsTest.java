@@ -9,6 +9,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.libc.MqueueH;
 import dev.rohrpost.libc.SysResourceH;
 import dev.rohrpost.testkit.Foreign;
@@ -23,6 +24,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// What the machine allows, and the clocks of the kernel.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(120)
+@Tag("busy")
 class PosixQueueLimitsTest {
   private static final long NANOS = 1_000_000_000;
 
@@ -41,8 +44,8 @@ class PosixQueueLimitsTest {
   @Row("MQ-09")
   void thoseWhoMayNotExceedLimitsAreToldThem() throws Exception {
     var name = Queues.name();
-    var messages = (int) Limits.value("fs.mqueue.msg_max") + 1;
-    var bytes = (int) Limits.value("fs.mqueue.msgsize_max") + 1;
+    var messages = (int) Sysctl.number("fs.mqueue.msg_max").orElseThrow() + 1;
+    var bytes = (int) Sysctl.number("fs.mqueue.msgsize_max").orElseThrow() + 1;
     var many = PosixQueueSettings.DEFAULT.withMessages(messages);
     var large = PosixQueueSettings.DEFAULT.withMessageBytes(bytes);
     try (var _ = removing(name)) {
@@ -79,7 +82,7 @@ class PosixQueueLimitsTest {
   }
 
   private static String fill(String prefix, List<String> made) throws UnixException {
-    for (var i = 0; i <= Limits.value("fs.mqueue.queues_max"); i++) {
+    for (var i = 0; i <= Sysctl.number("fs.mqueue.queues_max").orElseThrow(); i++) {
       make(prefix + "-" + i, new PosixQueueSettings(1, 1, 0600)).close();
       made.add(prefix + "-" + i);
     }

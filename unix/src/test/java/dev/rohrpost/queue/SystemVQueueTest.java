@@ -12,6 +12,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysMsgH;
 import dev.rohrpost.testkit.NoFdLeaks;
@@ -85,7 +86,7 @@ class SystemVQueueTest {
             .isThrownBy(() -> queue.send(bytes("x"), type, Deadline.NOW))
             .withMessageContaining("1 or more");
       }
-      var longest = (int) Limits.value("kernel.msgmax");
+      var longest = (int) Sysctl.number("kernel.msgmax").orElseThrow();
       assertThatThrownBy(() -> queue.send(new byte[longest + 1], 1, Deadline.NEVER))
           .hasMessage(
               "msgsnd(private queue, %d bytes, sysctl kernel.msgmax is %d): EINVAL: invalid argument",
@@ -244,7 +245,7 @@ class SystemVQueueTest {
   void messagesOfAnyLengthArriveWhole(int length) throws Exception {
     var queue = Queues.systemV();
     try (var _ = removing(queue)) {
-      var body = new byte[Math.min(length, (int) Limits.value("kernel.msgmax"))];
+      var body = new byte[Math.min(length, (int) Sysctl.number("kernel.msgmax").orElseThrow())];
       for (var i = 0; i < body.length; i++) {
         body[i] = (byte) i;
       }
@@ -302,7 +303,7 @@ class SystemVQueueTest {
           .satisfies(o -> assertThat(o.creatorUid()).isZero());
       assertThat(Stranger.start(() -> change(queue)).result()).isTrue();
       assertThat(queue.status().ownership().mode()).isEqualTo(0640);
-      var more = Limits.value("kernel.msgmnb") + 1;
+      var more = Sysctl.number("kernel.msgmnb").orElseThrow() + 1;
       assertThat(Stranger.start(() -> resize(queue, more)).failure())
           .hasMessageContaining("sysctl kernel.msgmnb is " + (more - 1) + "): EPERM");
       if (Queues.mayExceedLimits()) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// With `ipcmk`, `ipcs`, `ipcrm` and `lsipc`, and a C program that holds a semaphore.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(120)
+@Tag("busy")
 class ForeignProgramsTest {
   private static String run(String program, String... arguments) throws InterruptedException {
     return Foreign.run(Sets.PATIENCE, program, arguments).orFail().out().strip();
@@ -77,9 +79,9 @@ class ForeignProgramsTest {
     }
   }
 
-  private static void kill(Running holder) {
+  private static void kill(Running holder) throws InterruptedException {
     assertThat(holder.handle().destroyForcibly()).isTrue();
-    var _ = holder.handle().onExit().join();
+    holder.awaitEnd();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.OwnMachine;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.Running;
 import java.lang.foreign.Arena;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// As many signals as another process can send.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
+@Tag("busy")
 class BurstTest {
   private static final int VALUE = 44; // ssi_int
   private static final int MARK = -1;
@@ -117,7 +120,11 @@ class BurstTest {
   @Row("F07")
   void whatIsAcceptedWhileTheReceiverIsSlowArrivesOnceAndInOrder() throws Exception {
     Foreign.require("prlimit");
-    try (var receiver = Jvm.of(SlowReceiver.class).under("prlimit", "--sigpending=5000").start()) {
+    try (var receiver =
+        Jvm.of(SlowReceiver.class)
+            .under(OwnMachine.limits())
+            .under("prlimit", "--sigpending=5000")
+            .start()) {
       receiver.line(Here.PATIENCE);
       try (var sender = sender("queue", (int) receiver.pid(), Signal.RTMIN, 100_000, "once")) {
         var sent = Sent.of(sender);

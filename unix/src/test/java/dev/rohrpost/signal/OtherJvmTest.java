@@ -9,6 +9,7 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.OwnMachine;
 import dev.rohrpost.testkit.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -130,7 +131,10 @@ class OtherJvmTest {
   void aFullQueueIsToldToTheSenderAndHoldsUpNoOrdinarySignal() throws Exception {
     Foreign.require("prlimit");
     try (var watched =
-        Watched.of(Jvm.of(Watcher.class, "USR1").under("prlimit", "--sigpending=3000"))) {
+        Watched.of(
+            Jvm.of(Watcher.class, "USR1")
+                .under(OwnMachine.limits())
+                .under("prlimit", "--sigpending=3000"))) {
       watched.ask("subscribe WINCH", "subscribed");
       new Target.Pid(watched.target().pid()).send(Signal.STOP);
       Here.until(() ->

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rohrpost.Signal;
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.Row;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReservedTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @ParameterizedTest
   @CsvSource({
     "KILL, the kernel",
@@ -87,5 +92,41 @@ class ReservedTest {
   void nobodySubscribesToNothing() {
     assertThatIllegalArgumentException().isThrownBy(() -> Signals.subscribe());
     assertThatIllegalArgumentException().isThrownBy(() -> Signals.subscribe(Set.of()));
+  }
+
+  /// A program of its own: it tells which signals the JVM leaves alone, and what it receives.
+  static final class FreedProgram {
+    private FreedProgram() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (var signals = Signals.subscribe(Signal.QUIT, Signal.USR2)) {
+        System.out.println("ready");
+        System.out.println(signals.take() + " " + signals.take());
+      }
+    }
+  }
+
+  @Test
+  void whatTheJvmIsStartedWithoutCanBeReceived() throws Exception {
+    var jvm = Jvm.of(FreedProgram.class).with("-Xrs", "-XX:+DisableAttachMechanism");
+    try (var running = jvm.withEnvironment("_JAVA_SR_SIGNUM", "63").start()) {
+      assertThat(running.line(PATIENCE)).isEqualTo("ready");
+      for (var signal : List.of("QUIT", "USR2")) {
+        Foreign.run(PATIENCE, "kill", "-" + signal, Long.toString(running.pid())).orFail();
+      }
+      var output = running.await(PATIENCE).orFail();
+      assertThat(output.out()).contains("SIGQUIT", "SIGUSR2", "pid=");
+      assertThat(output.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void theReasonSaysHowToDoWithoutTheJvm() {
+    assertThatExceptionOfType(ReservedSignalException.class)
+        .isThrownBy(() -> Signals.subscribe(Signal.QUIT))
+        .withMessageContaining("-Xrs");
+    assertThatExceptionOfType(ReservedSignalException.class)
+        .isThrownBy(() -> Signals.subscribe(Signal.USR2))
+        .withMessageContaining("_JAVA_SR_SIGNUM");
   }
 }

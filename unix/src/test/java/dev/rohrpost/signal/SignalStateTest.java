@@ -7,10 +7,16 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
+import dev.rohrpost.testkit.OwnMachine;
 import dev.rohrpost.unix.Stranger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +33,47 @@ class SignalStateTest {
     assertThat(state.caught().contains(Signal.TERM)).isTrue();
     assertThat(state.caught().contains(Signal.SEGV)).isTrue();
     assertThat(state.threads().getFirst().tid()).isEqualTo(Here.PID);
-    assertThat(state.threads())
+    assertThat(state.threads().subList(1, state.threads().size()))
         .isSortedAccordingTo(Comparator.comparingInt(SignalState.ThreadState::tid));
     assertThat(state.threads())
         .anyMatch(t -> t.name().startsWith("GC Thread") || t.name().equals("VM Thread"));
+  }
+
+  /// Looks at a program one of whose threads was started after the numbers of this machine had
+  /// begun again.
+  static final class StartedAgain {
+    private static final String PROGRAM =
+        """
+        import os, threading
+        open('/proc/sys/kernel/ns_last_pid', 'w').write('300')
+        thread = threading.Thread(target=input)
+        thread.start()
+        print(os.getpid(), thread.native_id, flush=True)
+        """;
+
+    private StartedAgain() {}
+
+    public static void main(String... arguments) throws Exception {
+      Files.writeString(Path.of("/proc/sys/kernel/ns_last_pid"), "5000");
+      try (var program = Foreign.start("python3", "-c", PROGRAM)) {
+        var numbers = program.line(Duration.ofSeconds(30)).split(" ");
+        var pid = Integer.parseInt(numbers[0]);
+        var threads = SignalState.of(pid).threads();
+        System.out.println(pid > Integer.parseInt(numbers[1]));
+        System.out.println(
+            threads.stream()
+                .map(it -> Integer.toString(it.tid()))
+                .toList()
+                .equals(List.of(numbers)));
+      }
+    }
+  }
+
+  @Test
+  void theFirstThreadIsTheOneWithTheNumberOfTheProcess() throws Exception {
+    try (var jvm = Jvm.of(StartedAgain.class).under(OwnMachine.everything()).start()) {
+      assertThat(jvm.await(Duration.ofMinutes(1)).orFail().out()).isEqualTo("true\ntrue\n");
+    }
   }
 
   @Test

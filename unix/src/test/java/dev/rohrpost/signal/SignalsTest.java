@@ -111,7 +111,7 @@ class SignalsTest {
   @Test
   @Row("SIG-17")
   void otherSignalsThatInterruptTheWaitAreNotNoticed() throws Exception {
-    var other = ReservedSignals.reserve(SignalH.abs(), 0);
+    var other = ReservedSignals.waking();
     try (var signals = Signals.subscribe(Signal.RTMIN);
         var taker = new Taker(signals)) {
       Here.untilIn("read", taker.thread());

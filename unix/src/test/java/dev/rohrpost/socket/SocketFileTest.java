@@ -58,7 +58,6 @@ class SocketFileTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
   }
 
-  /// strace shows that no chmod(2) comes after the bind(2).
   @Test
   @Row("UDS-03")
   void anotherUserMayNotConnect() throws Exception {

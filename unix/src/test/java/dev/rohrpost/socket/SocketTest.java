@@ -104,11 +104,21 @@ class SocketTest {
   void thePathHas107Bytes() throws Exception {
     var shorter = folder.toString().length() + 1;
     var longest = "x".repeat(UnixAddress.LONGEST_PATH - shorter);
-    try (var listener = StreamSocket.listen(at(longest));
-        var client = StreamSocket.connect(at(longest))) {
-      assertThat(client.socket().peerAddress()).isEqualTo(at(longest));
-      assertThat(listener.address()).hasToString(folder.resolve(longest).toString());
+    try (var bound = stream()) {
+      bound.bind(at(longest));
+      bound.listen(1);
+      try (var client = StreamSocket.connect(at(longest))) {
+        assertThat(client.socket().peerAddress()).isEqualTo(at(longest));
+      }
     }
+    Files.delete(folder.resolve(longest));
+    try (var listener = StreamSocket.listen(at(longest));
+        var client = StreamSocket.connect(at(longest));
+        var _ = listener.accept()) {
+      assertThat(listener.address()).hasToString(folder.resolve(longest).toString());
+      assertThat(client.socket().peerAddress().toString()).contains(".rohrpost-");
+    }
+    assertThat(folder).isEmptyDirectory();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> at(longest + "x"))
         .withMessageContaining("107 bytes, not 108");

@@ -100,7 +100,7 @@ class TcpTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> InternetAddress.loopback(65_536))
         .withMessageContaining("65535");
-    assertThat(InternetAddress.of("::1", 1)).hasToString("[0:0:0:0:0:0:0:1]:1");
+    assertThat(InternetAddress.of("::1", 1)).hasToString("[::1]:1");
   }
 
   @Test

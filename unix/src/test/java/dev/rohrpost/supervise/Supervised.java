@@ -3,6 +3,7 @@ package dev.rohrpost.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.signal.SignalInfo;
 import dev.rohrpost.testkit.Foreign;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A supervisor that runs on a thread of its own, and what it has told so far.
 final class Supervised implements AutoCloseable {
@@ -23,12 +25,12 @@ final class Supervised implements AutoCloseable {
 
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final List<Event> seen = new ArrayList<>();
-  private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+  private final CompletableFuture<Supervisor.Outcome> result = new CompletableFuture<>();
   private final Supervisor supervisor;
   private final Thread thread;
 
   private Supervised(Service service) {
-    supervisor = new Supervisor(service, events::add);
+    supervisor = new Supervisor(service, (event, _) -> events.add(event));
     thread = Thread.ofPlatform().start(this::run);
   }
 
@@ -44,15 +46,21 @@ final class Supervised implements AutoCloseable {
     }
   }
 
-  Supervisor supervisor() {
-    return supervisor;
+  /// Asks it for something.
+  void request(Supervisor.Request request) {
+    supervisor.request(request);
+  }
+
+  /// Gives it a signal.
+  void obey(SignalInfo info) {
+    supervisor.obey(info);
   }
 
   /// Waits for an event, passing over others.
   <T extends Event> T await(Class<T> type, Predicate<T> condition) throws InterruptedException {
     while (true) {
-      var event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertThat(event).as("%s after %s", type.getSimpleName(), seen).isNotNull();
+      var event = next();
+      assertThat(event).as("%s after %s; %s", type.getSimpleName(), seen, result).isNotNull();
       seen.add(event);
       if (type.isInstance(event) && condition.test(type.cast(event))) {
         return type.cast(event);
@@ -60,13 +68,45 @@ final class Supervised implements AutoCloseable {
     }
   }
 
+  /// Waits for the next event of whatever kind.
+  ///
+  /// @return nothing if none comes any more
+  private @Nullable Event next() throws InterruptedException {
+    for (var second = 0; second < PATIENCE.toSeconds(); second++) {
+      var event = events.poll(1, TimeUnit.SECONDS);
+      if (event != null || result.isDone()) {
+        return event == null ? events.poll() : event;
+      }
+    }
+    return null;
+  }
+
   <T extends Event> T await(Class<T> type) throws InterruptedException {
     return await(type, _ -> true);
   }
 
   /// Waits for the end.
-  boolean result() throws Exception {
+  Supervisor.Outcome result() throws Exception {
     return result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /// Lets a while pass, but no longer than until the next event.
+  void pause(Duration time) throws InterruptedException {
+    var event = events.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+    if (event != null) {
+      seen.add(event);
+    }
+  }
+
+  /// Waits for the end of a service that was asked to stop.
+  void awaitStopped() throws Exception {
+    assertThat(result()).isEqualTo(new Supervisor.Outcome.Stopped());
+  }
+
+  /// Waits for the end of a service that has failed.
+  Event.GenerationFailed awaitFailed() throws Exception {
+    assertThat(result()).isInstanceOf(Supervisor.Outcome.Failed.class);
+    return ((Supervisor.Outcome.Failed) result()).last();
   }
 
   List<Event> seen() {

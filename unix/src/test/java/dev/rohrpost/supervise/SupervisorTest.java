@@ -8,6 +8,7 @@ import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.process.ExitStatus;
 import dev.rohrpost.process.Program;
+import dev.rohrpost.supervise.Supervisor.Request;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
@@ -53,8 +54,8 @@ class SupervisorTest {
       service.await(Event.Ready.class);
       var pid = Long.parseLong(Supervised.curl(address));
       assertThat(ProcessHandle.of(pid)).isPresent();
-      service.supervisor().obey(Signal.TERM);
-      assertThat(service.result()).isTrue();
+      service.request(Request.STOP);
+      service.awaitStopped();
       assertThat(service.seen()).last().isEqualTo(new Event.Stopped(false));
     }
   }
@@ -65,10 +66,10 @@ class SupervisorTest {
       var tcp = (ListenAddress.Tcp) service.await(Event.Listening.class).addresses().getFirst();
       service.await(Event.Ready.class);
       var url = "http://127.0.0.1:" + tcp.port() + "/";
-      try (var load = Foreign.start("ab", "-q", "-r", "-n", "20000", "-c", "8", url)) {
+      try (var load = Foreign.start("ab", "-q", "-l", "-r", "-n", "20000", "-c", "8", url)) {
         for (var generation = 2; generation <= 4; generation++) {
           var wanted = generation;
-          service.supervisor().obey(Signal.USR1);
+          service.request(Request.GRACEFUL_RESTART);
           service.await(Event.Ready.class, ready -> ready.generation() == wanted);
           for (var old = 0; old < 2; old++) {
             service.await(Event.WorkerExited.class, e -> e.generation() == wanted - 1);
@@ -80,8 +81,8 @@ class SupervisorTest {
         assertThat(output.out()).containsPattern("Failed requests: +0\n");
         assertThat(output.out()).doesNotContain("Non-2xx");
       }
-      service.supervisor().obey(Signal.TERM);
-      assertThat(service.result()).isTrue();
+      service.request(Request.STOP);
+      service.awaitStopped();
     }
   }
 
@@ -89,14 +90,14 @@ class SupervisorTest {
   void aRestartEndsTheOldWorkersFirst() throws Exception {
     try (var service = Supervised.run(server())) {
       service.await(Event.Ready.class);
-      service.supervisor().obey(Signal.HUP);
+      service.request(Request.RESTART);
       service.await(Event.Reload.class);
       var exited = service.await(Event.WorkerExited.class);
       assertThat(exited.expected()).isTrue();
       assertThat(service.await(Event.WorkerStarted.class).generation()).isEqualTo(2);
       service.await(Event.Ready.class, ready -> ready.generation() == 2);
-      service.supervisor().request(Supervisor.Request.STOP);
-      assertThat(service.result()).isTrue();
+      service.request(Request.STOP);
+      service.awaitStopped();
     }
   }
 
@@ -105,9 +106,9 @@ class SupervisorTest {
     try (var service = Supervised.run(server())) {
       var address = (ListenAddress.Tcp) service.await(Event.Listening.class).addresses().getFirst();
       service.await(Event.WorkerReady.class);
-      service.supervisor().obey(Signal.WINCH);
+      service.request(Request.GRACEFUL_STOP);
       assertThat(service.await(Event.Stopping.class).graceful()).isTrue();
-      assertThat(service.result()).isTrue();
+      service.awaitStopped();
       assertThatThrownBy(() -> new java.net.Socket(address.host(), address.port()).close())
           .isInstanceOf(java.net.ConnectException.class);
     }
@@ -126,12 +127,12 @@ class SupervisorTest {
       while (!Files.exists(directory.resolve("up"))) {
         Thread.onSpinWait();
       }
-      service.supervisor().obey(Signal.TERM);
+      service.request(Request.STOP);
       service.await(Event.WorkerStopping.class);
-      service.supervisor().obey(Signal.TERM);
+      service.request(Request.STOP);
       var exited = service.await(Event.WorkerExited.class);
       assertThat(exited.status()).isEqualTo(new ExitStatus.Signalled(Signal.KILL, false));
-      assertThat(service.result()).isTrue();
+      service.awaitStopped();
     }
   }
 
@@ -144,7 +145,7 @@ class SupervisorTest {
       while (!Files.exists(directory.resolve("up"))) {
         Thread.onSpinWait();
       }
-      service.supervisor().obey(Signal.INT);
+      service.request(Request.STOP);
       var exited = service.await(Event.WorkerExited.class);
       assertThat(exited.status()).isEqualTo(new ExitStatus.Signalled(Signal.KILL, false));
     }
@@ -182,7 +183,7 @@ class SupervisorTest {
   @Test
   void workersThatCrashAtOnceEndTheService() throws Exception {
     try (var service = Supervised.run(shell("exit 3").withMaxCrashes(3))) {
-      assertThat(service.result()).isFalse();
+      assertThat(service.awaitFailed().cause()).isEqualTo(Event.Cause.CRASHES);
       assertThat(service.seen().stream().filter(Event.WorkerExited.class::isInstance)).hasSize(4);
       assertThat(service.seen()).last().isEqualTo(new Event.Stopped(true));
     }
@@ -205,27 +206,6 @@ class SupervisorTest {
     }
     assertThat(pidFile).doesNotExist();
     assertThat(socket).doesNotExist();
-  }
-
-  @Test
-  void thePidFileNamesTheParentWhileItRuns() throws Exception {
-    var pidFile = directory.resolve("run.pid");
-    Files.writeString(pidFile, "2147483647\n"); // a process that cannot be
-    try (var service = Supervised.run(shell("exec sleep 1000").withPidFile(pidFile))) {
-      service.await(Event.Ready.class);
-      assertThat(pidFile).hasContent(Long.toString(ProcessHandle.current().pid()));
-    }
-    assertThat(pidFile).doesNotExist();
-  }
-
-  @Test
-  void aPidFileOfALivingProcessIsLeftAlone() throws Exception {
-    var pidFile = directory.resolve("run.pid");
-    Files.writeString(pidFile, "1\n");
-    try (var service = Supervised.run(shell("exec sleep 1000").withPidFile(pidFile))) {
-      assertThatThrownBy(service::result).cause().isInstanceOf(UnixException.AlreadyExists.class);
-    }
-    assertThat(pidFile).hasContent("1");
   }
 
   @Test

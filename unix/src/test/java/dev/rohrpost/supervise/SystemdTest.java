@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.process.Program;
+import dev.rohrpost.socket.Domain;
+import dev.rohrpost.socket.InheritedSocket;
+import dev.rohrpost.socket.Socket;
+import dev.rohrpost.socket.SocketType;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
@@ -37,7 +41,7 @@ class SystemdTest {
 
     public static void main(String... arguments) throws Exception {
       var worker = Program.of("sleep", "1000");
-      var supervisor = new Supervisor(Service.of(worker), System.out::println);
+      var supervisor = new Supervisor(Service.of(worker), (event, _) -> System.out.println(event));
       Thread.ofPlatform()
           .daemon()
           .start(() -> {
@@ -45,7 +49,7 @@ class SystemdTest {
               supervisor.request(Supervisor.Request.valueOf(line.strip()));
             }
           });
-      System.exit(supervisor.run() ? 0 : 1);
+      System.exit(supervisor.run() instanceof Supervisor.Outcome.Stopped ? 0 : 1);
     }
 
     private static byte[] readAll() {
@@ -134,6 +138,25 @@ class SystemdTest {
       // ls has opened the folder as 5
       assertThat(found).content().matches("2 \\S+:\\S+ 1 0 1 2 3 4 5\n");
     }
+  }
+
+  @Test
+  void socketsThatThisProcessWasGivenComeFirstAndKeepTheirNames() throws Exception {
+    var found = directory.resolve("found");
+    var script = "echo $LISTEN_FDS $LISTEN_FDNAMES >" + found + "; exec sleep 1000";
+    var inherited = new InheritedSocket("web", Socket.open(Domain.UNIX, SocketType.STREAM, 0));
+    var service =
+        Service.of(Program.of("sh", "-c", script))
+            .withSockets(List.of(inherited))
+            .withListen(List.of(new ListenAddress.Unix(directory.resolve("socket"))));
+    try (var running = Supervised.run(service)) {
+      assertThat(running.await(Event.Listening.class).inherited()).containsExactly("web");
+      running.await(Event.Ready.class);
+      assertThat(found).hasContent("2 web:unix-socket");
+      running.request(Supervisor.Request.STOP);
+      running.awaitStopped();
+    }
+    assertThat(inherited.socket().fd().isClosed()).isTrue();
   }
 
   @Test

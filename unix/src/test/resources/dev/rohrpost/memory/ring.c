@@ -186,13 +186,18 @@ static char *claim(struct seat *s, uint32_t length) {
     s->position = *w(r, TAIL);
   }
   step(2);
+  if (s->position & 7)
+    errx(1, "position %lu is where the next record should be", (long)s->position);
   uint64_t need = (length + 8 + 7) & ~7u, rest = r->capacity - (s->position & (r->capacity - 1));
   uint64_t skipped = need > rest ? rest : 0, all = need + skipped, slowest = s->position;
   uint32_t present = atomic_load(h(r, PRESENT));
   for (int i = 0; i < 32; i++)
     if (present >> i & 1) {
       uint64_t head = atomic_load(w(r, seat_at(33 + i) + HEAD));
-      slowest = head < slowest ? head : slowest;
+      if (s->position - head > r->capacity)
+        errx(1, "position %lu is too far from a consumer at %lu", (long)s->position, (long)head);
+      if (s->position - head > s->position - slowest)
+        slowest = head;
     }
   char *where = NULL;
   if (present && s->position + all + 8 <= slowest + r->capacity) {
@@ -244,10 +249,14 @@ static void recover(struct seat *s) {
 static char *next(struct seat *s, uint32_t *length) {
   struct ring *r = s->ring;
   half *waiting = h(r, seat_at(s->number) + WAITING);
+  uint64_t lap = 0;
   for (int empty = 0;;) {
     uint64_t header = atomic_load_explicit(place(r, s->position), memory_order_acquire);
     if (header >> 32 == 2) {
-      s->position += (uint32_t)header;
+      uint32_t skipped = header;
+      if (skipped < 8 || skipped > r->capacity || skipped & 7 || (lap += skipped) > 2 * r->capacity)
+        errx(1, "position %lu holds %lx", (long)s->position, (long)header);
+      s->position += skipped;
       atomic_store(w(r, seat_at(s->number) + HEAD), s->position);
     } else if (header) {
       *length = header;

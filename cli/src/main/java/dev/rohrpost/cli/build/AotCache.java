@@ -24,6 +24,7 @@ record AotCache(Path home, Path lib) {
     var command = new ArrayList<>(List.of(java));
     command.addAll(Flags.common(lib));
     command.addAll(Flags.SHORT);
+    command.addAll(Flags.BY_THE_LAUNCHER);
     command.add("-XX:AOTCacheOutput=" + file());
     command.addAll(List.of("--module", "dev.rohrpost.cli/" + "dev.rohrpost.cli.Rehearsal"));
     var log = home.resolve("aot.log");

@@ -11,6 +11,9 @@ final class Flags {
   /// For commands that stay.
   static final List<String> LONG = List.of();
 
+  /// What `./rohrpost` nearly always adds, and what makes the command do more.
+  static final List<String> BY_THE_LAUNCHER = List.of("-Drohrpost.suspends=true");
+
   private Flags() {}
 
   static List<String> common(Path lib) {
@@ -18,6 +21,8 @@ final class Flags {
         "--module-path=" + lib,
         "--enable-native-access=dev.rohrpost.core",
         "-XX:+UseSerialGC",
+        "-Xrs", // leaves HUP, INT, QUIT and TERM to the command
+        "-XX:+DisableAttachMechanism", // with -Xrs it would have a socket in /tmp from the start
         "-XX:-UsePerfData", // a mapped file in /tmp for monitors that nobody will attach
         "-Xlog:disable", // warnings of the JVM go to standard output, where the result goes
         "-Xlog:all=error:stderr",

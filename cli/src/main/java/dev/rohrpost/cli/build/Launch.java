@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// @param home the folder of the command
 /// @param lib its jars
 record Launch(Path root, Path home, Path lib) {
-  static final List<String> MODULES = List.of("core", "unix", "messaging", "inspect", "cli");
+  static final List<String> MODULES = List.of("core", "unix", "messaging", "rpc", "inspect", "cli");
 
   void writeTo(Path file) throws IOException {
     var jdk = Path.of(System.getProperty("java.home"));

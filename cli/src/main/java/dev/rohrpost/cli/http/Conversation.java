@@ -1,6 +1,5 @@
 package dev.rohrpost.cli.http;
 
-import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Transfer;
@@ -17,6 +16,7 @@ final class Conversation implements AutoCloseable {
 
   private final StreamSocket client;
   private final EchoServer.Patience patience;
+  private final Runnable requested;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment piece = arena.allocate(PIECE);
 
@@ -25,27 +25,27 @@ final class Conversation implements AutoCloseable {
 
   private int count;
 
-  Conversation(StreamSocket client, EchoServer.Patience patience) {
+  /// @param requested is run when a request has come as a whole, before its answer goes out
+  Conversation(StreamSocket client, EchoServer.Patience patience, Runnable requested) {
     this.client = client;
     this.patience = patience;
+    this.requested = requested;
   }
 
-  /// Answers until the client has had enough, or is not worth waiting for.
-  void run() throws UnixException, InterruptedException {
-    while (answerOne()) {
-      // and the next one
-    }
-  }
-
-  private boolean answerOne() throws UnixException, InterruptedException {
+  /// Answers the next request.
+  ///
+  /// @return false if the client has had enough, or is not worth waiting for
+  boolean answerOne() throws UnixException, InterruptedException {
     if (count == 0 && !readMore(Deadline.after(patience.idle()))) {
       return false; // silent, or at its end
     }
     var parser = new RequestParser();
     var deadline = Deadline.after(patience.request());
     while (true) {
+      forget(RequestParser.emptyLines(bytes, count));
       switch (parser.look(bytes, count)) {
         case RequestParser.Step.Whole step -> {
+          requested.run();
           write(Page.of(bytes, step));
           forget(step.length());
           return step.staysOpen();
@@ -57,7 +57,7 @@ final class Conversation implements AutoCloseable {
         case RequestParser.Step.Continue _ -> write(Page.proceed());
         case RequestParser.Step.More _ -> {
           if (!readMore(deadline)) {
-            if (deadline.hasPassed()) {
+            if (deadline.hasPassed() && count > 0) {
               refuse(new RequestParser.Step.Refused(408, "the request did not come to its end"));
             }
             return false;
@@ -105,7 +105,7 @@ final class Conversation implements AutoCloseable {
       for (var done = 0; done < size; ) {
         if (!(client.write(piece.asSlice(done, size - done), deadline)
             instanceof Transfer.Bytes(int number))) {
-          throw UnixException.of("send", client.toString(), Errno.ETIMEDOUT);
+          throw UnixException.verdict("send", client.toString(), "the client does not read");
         }
         done += number;
       }

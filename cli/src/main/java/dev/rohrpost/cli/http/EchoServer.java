@@ -10,16 +10,19 @@ import java.util.function.Consumer;
 
 /// Answers every request with a page that shows it. Each client has a virtual thread.
 public final class EchoServer {
-  /// How many clients are served at once; others wait in the queue of the kernel.
+  /// How many clients are served at once; who comes then takes the place of the slowest.
   private static final int CLIENTS = 1000;
 
   /// After running out of descriptors, the longest wait for a client to go.
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /// Between two lines about that.
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
   private final Listener<StreamSocket> listener;
   private final Patience patience;
-  private final Consumer<String> log;
-  private final Semaphore places = new Semaphore(CLIENTS);
+  private final SparingLog log;
+  private final Clients clients;
   private final Semaphore departures = new Semaphore(0);
 
   /// How long the server waits for its clients.
@@ -39,9 +42,14 @@ public final class EchoServer {
   /// @param patience how long to wait for them
   /// @param log gets a line when something is wrong with this server, not with a client
   public EchoServer(Listener<StreamSocket> listener, Patience patience, Consumer<String> log) {
+    this(listener, patience, log, CLIENTS);
+  }
+
+  EchoServer(Listener<StreamSocket> listener, Patience patience, Consumer<String> log, int places) {
     this.listener = listener;
     this.patience = patience;
-    this.log = log;
+    this.log = new SparingLog(log, QUIET);
+    this.clients = new Clients(places);
   }
 
   /// Serves until the listener is closed.
@@ -50,44 +58,42 @@ public final class EchoServer {
   /// @throws InterruptedException if the thread is interrupted
   public void run() throws UnixException, InterruptedException {
     while (true) {
-      places.acquire();
-      var accepted = false;
       try {
         var client = listener.accept();
-        accepted = true;
-        Thread.startVirtualThread(() -> serve(client));
+        var address = clients.enter(client);
+        Thread.startVirtualThread(() -> serve(address, client));
       } catch (UnixException.LimitReached e) {
-        awaitDeparture(e);
+        makeRoom(e);
       } catch (UnixException e) {
         if (listener.socket().fd().isClosed()) {
           return;
         }
         throw e;
-      } finally {
-        if (!accepted) {
-          places.release();
-        }
       }
     }
   }
 
-  /// The clients that cannot be accepted go on waiting in the queue of the kernel; looking again at
-  /// once would only burn the processor.
-  private void awaitDeparture(UnixException e) throws InterruptedException {
-    log.accept(String.valueOf(e.getMessage()));
+  /// A client that cannot be accepted goes on waiting in the queue of the kernel, until the slowest
+  /// client has gone; looking again at once would only burn the processor.
+  private void makeRoom(UnixException e) throws InterruptedException {
     departures.drainPermits();
+    var someoneGoes = clients.dismissOne();
+    log.say(e.getMessage() + (someoneGoes ? "; the slowest clients are let go" : ""));
     var _ = departures.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void serve(StreamSocket client) {
-    try (var conversation = new Conversation(client, patience)) {
-      conversation.run();
+  private void serve(String address, StreamSocket client) {
+    try (var conversation =
+        new Conversation(client, patience, () -> clients.hasAsked(address, client))) {
+      while (conversation.answerOne()) {
+        // and the next one
+      }
     } catch (UnixException _) {
       // The client is gone: nobody is left to tell.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      places.release();
+      clients.leave(address, client);
       departures.release();
     }
   }

@@ -58,6 +58,20 @@ final class RequestParser {
   private boolean expects;
   private int contentLength;
 
+  /// Tells how many bytes are empty lines before the request line, which section 2.2 lets a server
+  /// ignore: some clients send one after the content of a request.
+  ///
+  /// @param bytes what comes next
+  /// @param count how many they are
+  static int emptyLines(byte[] bytes, int count) {
+    var at = 0;
+    while (at < count
+        && (bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < count && bytes[at + 1] == '\n'))) {
+      at += bytes[at] == '\n' ? 1 : 2;
+    }
+    return at;
+  }
+
   /// Looks at a request from its beginning.
   ///
   /// @param bytes the same as before, and perhaps more

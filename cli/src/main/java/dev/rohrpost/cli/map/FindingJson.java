@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Edge;
 import dev.rohrpost.inspect.doctor.Finding;

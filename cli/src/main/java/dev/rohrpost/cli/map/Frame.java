@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.doctor.Finding;
 import java.util.HashMap;

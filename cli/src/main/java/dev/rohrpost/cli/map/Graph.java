@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.Link;

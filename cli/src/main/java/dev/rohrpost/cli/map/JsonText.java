@@ -1,5 +1,7 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
+import dev.rohrpost.cli.output.JsonEscapes;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;

@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.inspect.Unknown;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

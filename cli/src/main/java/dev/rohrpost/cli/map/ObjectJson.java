@@ -1,10 +1,12 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
@@ -82,6 +84,23 @@ final class ObjectJson {
     load(json, socket.state(), socket.received(), socket.sent());
     json.writeNumberProperty("dropped", socket.dropped());
     json.writeNumberProperty("network", socket.network());
+    programs(json, socket.programs());
+  }
+
+  private static void programs(
+      JsonGenerator json, List<IpcSocket.InternetSocket.RpcProgram> programs) {
+    if (programs.isEmpty()) {
+      return; // of all sockets but those few
+    }
+    json.writeArrayPropertyStart("rpc");
+    for (var program : programs) {
+      json.writeStartObject();
+      json.writeNumberProperty("program", program.number());
+      json.writeNumberProperty("version", program.version());
+      JsonText.name(json, "name", program.name().orElse(""));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static String state(SocketState state) {

@@ -4,10 +4,8 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,8 +15,6 @@ import java.util.List;
 ///
 /// @param file where it is
 public record Replacement(Path file) {
-  private static final int ERRNOS = 134;
-
   /// Writes the file beside its place and moves it there. What is no regular file, such as a
   /// terminal, is written to.
   ///
@@ -27,7 +23,7 @@ public record Replacement(Path file) {
   public void write(List<String> lines) throws IOException {
     try {
       if (Files.isDirectory(file)) {
-        throw UnixException.of("creat", file.toString(), new Errno(21));
+        throw UnixException.of("creat", file.toString(), Errno.EISDIR);
       }
       var target = Files.exists(file) ? file.toRealPath() : file;
       if (Files.exists(target) && !Files.isRegularFile(target)) {
@@ -37,11 +33,9 @@ public record Replacement(Path file) {
       var name = "." + target.getFileName() + "." + ProcessHandle.current().pid();
       replace(target, target.resolveSibling(name), lines);
     } catch (FileSystemException e) {
-      throw UnixException.of("creat", file.toString(), errno(e));
+      throw UnixException.of("creat", file.toString(), e);
     } catch (IOException e) {
-      throw e instanceof UnixException
-          ? e
-          : UnixException.of("write", file.toString(), errno(String.valueOf(e.getMessage())));
+      throw UnixException.of("write", file.toString(), e);
     }
   }
 
@@ -55,24 +49,5 @@ public record Replacement(Path file) {
     } finally {
       Files.deleteIfExists(draft);
     }
-  }
-
-  private static Errno errno(FileSystemException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> Errno.ENOENT;
-      case AccessDeniedException _ -> Errno.EACCES;
-      default -> errno(String.valueOf(e.getReason()));
-    };
-  }
-
-  /// The JDK reports the text of the errno, but not its number.
-  private static Errno errno(String text) {
-    for (var number = 1; number < ERRNOS; number++) {
-      var errno = new Errno(number);
-      if (errno.text().equalsIgnoreCase(text)) {
-        return errno;
-      }
-    }
-    return Errno.EIO;
   }
 }

@@ -2,12 +2,19 @@ package dev.rohrpost.cli.map;
 
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.IpcSocket;
+import dev.rohrpost.inspect.IpcSocket.InternetSocket.RpcProgram;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.Unknown;
 import dev.rohrpost.ipc.SystemVKey;
+import dev.rohrpost.socket.InternetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What things are called, for people; not escaped.
 final class Words {
@@ -28,8 +35,7 @@ final class Words {
 
   /// Returns an address as in `[::1]:80`.
   static String address(InetSocketAddress address) {
-    var host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return new InternetAddress(address.getAddress(), address.getPort()).toString();
   }
 
   /// Returns what an object is, as in `unix stream`.
@@ -65,7 +71,11 @@ final class Words {
       case IpcSocket socket when socket.listener().isPresent() -> "waits to be accepted";
       case IpcSocket.UnixSocket socket -> socket(socket.state(), socket.received(), socket.sent());
       case IpcSocket.InternetSocket socket ->
-          socket(socket.state(), socket.received(), socket.sent());
+          Stream.of(
+                  socket(socket.state(), socket.received(), socket.sent()),
+                  programs(socket.programs()))
+              .filter(word -> !word.isEmpty())
+              .collect(Collectors.joining(" "));
       case IpcObject.SystemVQueue queue ->
           queue.status().messages() == 0 ? "" : queue.status().messages() + " messages";
       case IpcObject.PosixQueue queue ->
@@ -91,6 +101,23 @@ final class Words {
       case CONNECTING -> "connecting";
       case CONNECTED, UNCONNECTED -> full(received, sent);
     };
+  }
+
+  /// Returns remote programs as in `(rpc mountd 1,3; nfs 3,4)`.
+  private static String programs(List<RpcProgram> programs) {
+    if (programs.isEmpty()) {
+      return "";
+    }
+    var byName = new LinkedHashMap<String, List<String>>();
+    for (var program : programs) {
+      byName
+          .computeIfAbsent(
+              program.name().orElse(Long.toString(program.number())), _ -> new ArrayList<>())
+          .add(Long.toString(program.version()));
+    }
+    return byName.entrySet().stream()
+        .map(it -> it.getKey() + " " + String.join(",", it.getValue()))
+        .collect(Collectors.joining("; ", "(rpc ", ")"));
   }
 
   private static String full(long received, long sent) {

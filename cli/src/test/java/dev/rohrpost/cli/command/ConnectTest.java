@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,15 +149,19 @@ class ConnectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129", "QUIT, 131"})
   @Row("BOX-03")
   void aSignalEndsAllPrograms(String signal, int status) throws Exception {
     var mark = "7654.32" + ProcessHandle.current().pid();
     try (var connect =
-        Running.start(Rohrpost.builder("connect", "sleep " + mark, "sh -c 'echo up; cat'"))) {
+        Running.start(
+            Rohrpost.shellBuilder(
+                "exec env --default-signal rohrpost connect \"$1\" \"$2\"",
+                "sleep " + mark,
+                "sh -c 'echo up; cat'"))) {
       assertThat(connect.line(Rohrpost.PATIENCE)).isEqualTo("up");
       Rohrpost.shell("kill -" + signal + " " + connect.pid()).orFail();
-      assertThat(connect.await(Rohrpost.PATIENCE).status()).isEqualTo(status);
+      assertThat(connect.await(Rohrpost.PATIENCE)).isEqualTo(new Output(status, "", ""));
     }
     assertThat(running(mark)).isEmpty();
   }
@@ -214,7 +220,7 @@ class ConnectTest {
         Rohrpost.shell("rohrpost connect --json 'sh -c \"exit 3\"' 'sh -c \"kill -9 $$\"'");
     assertThat(output.status()).isEqualTo(137);
     var numbers =
-        "\"user_seconds\":[0-9.E-]+,\"system_seconds\":[0-9.E-]+,\"max_resident_bytes\":\\d+";
+        "\"user_seconds\":[0-9.E-]+,\"system_seconds\":[0-9.E-]+,\"max_resident_bytes\":null";
     assertThat(output.err())
         .matches(
             "\\{\"programs\":\\[\\{\"program\":\"[^}]*\",\"pid\":\\d+,\"status\":3,\"signal\":null,"
@@ -222,6 +228,70 @@ class ConnectTest {
                 + "\\},\\{[^}]*\"status\":137,\"signal\":\"SIGKILL\","
                 + numbers
                 + "\\}\\]\\}\n");
+  }
+
+  /// What the kernel tells begins with the memory of the JVM, which was there before the program.
+  @Test
+  void theMemoryOfAProgramIsItsOwnOrNotTold() throws Exception {
+    var large = "python3 -c \"b = bytearray(300_000_000)\"";
+    Foreign.require("python3");
+    // What a child of this JVM is given to count from is the JVM's; what a shell starts, the
+    // shell's.
+    var output = Rohrpost.shell("rohrpost connect --json \"$1\" true; exit", large);
+    var matcher = Pattern.compile("\"max_resident_bytes\":(\\w+)").matcher(output.err());
+    assertThat(matcher.results().map(found -> found.group(1))).hasSize(2).last().isEqualTo("null");
+    assertThat(matcher.reset().find()).isTrue();
+    assertThat(Long.parseLong(matcher.group(1))).isBetween(300_000_000L, 400_000_000L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', HUP, 129",
+    "HUP, HUP, 0",
+    "'HUP QUIT', QUIT, 0",
+    "INT, INT, 0",
+    "USR2, USR2, 0",
+    "PIPE, PIPE, 141"
+  })
+  void programsIgnoreWhatTheCallerIgnores(String ignored, String sent, int status)
+      throws Exception {
+    var output =
+        Rohrpost.shell(
+            "for s in $1; do ignore+=\" --ignore-signal=$s\"; done; exec env --default-signal $ignore rohrpost connect \"sh -c 'kill -$2 \\$\\$; echo survived'\"",
+            ignored,
+            sent);
+    assertThat(output).isEqualTo(new Output(status, status == 0 ? "survived\n" : "", ""));
+  }
+
+  /// As nohup(1) has it.
+  @ParameterizedTest
+  @ValueSource(strings = {"HUP", "QUIT", "INT"})
+  void itIgnoresWhatItWasStartedToIgnore(String signal) throws Exception {
+    var line = "trap '' " + signal + "; exec rohrpost connect 'sh -c \"echo up; exec cat\"'";
+    try (var connect = Running.start(Rohrpost.shellBuilder(line))) {
+      assertThat(connect.line(Rohrpost.PATIENCE)).isEqualTo("up");
+      Rohrpost.shell("kill -" + signal + " " + connect.pid()).orFail();
+      connect.endInput();
+      assertThat(connect.await(Rohrpost.PATIENCE)).isEqualTo(new Output(0, "", ""));
+    }
+  }
+
+  @Test
+  void nothingOfTheJvmIsInTheEnvironmentOfPrograms() throws Exception {
+    var env = Rohrpost.shell("env -i PATH=\"$PATH\" rohrpost connect env").orFail().out();
+    assertThat(env.lines()).noneMatch(line -> line.contains("JAVA"));
+    var own = "env -i PATH=\"$PATH\" _JAVA_SR_SIGNUM=60 rohrpost connect env";
+    assertThat(Rohrpost.shell(own).orFail().out().lines()).contains("_JAVA_SR_SIGNUM=60");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'sleep 5' --timeout 1s", "ls -l", "cat --json cat"})
+  void anOptionInThePlaceOfAProgramIsExplained(String words) throws Exception {
+    var output = Rohrpost.shell("rohrpost connect " + words);
+    assertThat(output.status()).isEqualTo(127);
+    assertThat(output.err())
+        .contains("options come before the first program")
+        .containsOnlyOnce("\n");
   }
 
   @Test
@@ -281,5 +351,19 @@ class ConnectTest {
         .map(process -> process.info().commandLine().orElse(""))
         .filter(line -> line.contains("sleep " + mark))
         .toList();
+  }
+
+  /// As the command of a container: who adopts orphans has to reap them.
+  @Test
+  void asProcessOneItLeavesNoZombie() throws Exception {
+    Foreign.require("unshare");
+    var unshare = "unshare --pid --fork --mount-proc --kill-child ";
+    Assumptions.assumeTrue(
+        Rohrpost.shell(unshare + "true").status() == 0, "this user cannot make a namespace");
+    var program =
+        "i=0; while [ $((i += 1)) -le 200 ]; do (sleep 0.0$((i % 10)) &); done;"
+            + " while ps -eo stat=,comm= | grep -E \"^Z|sleep\"; do :; done >&2; exit 7";
+    var connect = unshare + "rohrpost connect --pipefail 'sh -c \"exit 3\"' \"$1\"";
+    assertThat(Rohrpost.shell(connect, "sh -c '" + program + "'").status()).isEqualTo(7);
   }
 }

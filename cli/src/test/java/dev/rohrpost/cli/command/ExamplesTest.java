@@ -2,10 +2,12 @@ package dev.rohrpost.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.testkit.OwnMachine;
 import dev.rohrpost.testkit.Running;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The examples of the help, each run as it is.
 @Timeout(120)
 class ExamplesTest {
+  /// One for all, as some examples go on where the last one has ended.
+  private static final OwnMachine MACHINE = OwnMachine.start();
+
   @TempDir Path home;
+
+  @AfterAll
+  static void removeTheMachine() {
+    MACHINE.close();
+  }
 
   static Stream<String> examples() throws Exception {
     return Rohrpost.run("--help")
@@ -50,10 +60,11 @@ class ExamplesTest {
     var limited =
         line.replace("rohrpost supervise", "timeout --preserve-status 2 rohrpost supervise")
             .replace("rohrpost http-echo", "timeout 2 rohrpost http-echo")
+            .replaceFirst("^rohrpost rpc bind ([^&]*)$", "timeout 3 rohrpost rpc bind $1")
             .replace("rohrpost map --web", "timeout 5 rohrpost map --web");
     var builder = Rohrpost.shellBuilder("set -e; " + limited).directory(home.toFile());
     builder.environment().put("HOME", home.toString());
-    try (var running = Running.start(builder)) {
+    try (var running = Running.start(MACHINE.inside(builder))) {
       running.endInput();
       var output = running.await(Rohrpost.PATIENCE);
       assertThat(output.err()).doesNotContain("rohrpost: ");

@@ -6,6 +6,7 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Output;
+import dev.rohrpost.testkit.Python;
 import dev.rohrpost.testkit.Running;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The textbook's web server, asked by real clients and by bad ones.
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
@@ -134,6 +137,37 @@ class HttpEchoTest {
     }
   }
 
+  /// With more places than descriptors, and with fewer.
+  @ParameterizedTest
+  @ValueSource(ints = {300, 4096})
+  void slowClientsOfOneAddressDoNotKeepAGoodOneWaiting(int descriptors) throws Exception {
+    Foreign.require("curl");
+    Foreign.require("prlimit");
+    var slow =
+        """
+        import resource, socket, sys
+        resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+        clients = []
+        for i in range(1500):
+          c = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+          try: c.sendall(b'GET / HTTP/1.1')
+          except OSError: pass
+          clients.append(c)
+        print('ready', flush=True)
+        sys.stdin.read()
+        """;
+    try (var server = new Server("prlimit", "--nofile=" + descriptors);
+        var clients = Python.start(slow, Integer.toString(URI.create(server.url).getPort()))) {
+      assertThat(clients.line(Rohrpost.PATIENCE)).isEqualTo("ready");
+      for (var i = 0; i < 5; i++) {
+        var page = curl(server.url);
+        assertThat(page.err()).isEmpty();
+        assertThat(page.out()).contains("<h1>Hallo Webbrowser</h1>");
+      }
+      assertThat(server.end().lines()).hasSizeLessThan(10);
+    }
+  }
+
   private static String head(Socket client) throws IOException {
     return new String(client.getInputStream().readNBytes(15), StandardCharsets.UTF_8);
   }
@@ -162,6 +196,12 @@ class HttpEchoTest {
               "tcp://127.0.0.1:0"));
       running = Running.start(new ProcessBuilder(line));
       url = running.line(Rohrpost.PATIENCE).replaceFirst("listening at ", "");
+    }
+
+    /// Ends it, and answers what it has said.
+    String end() throws InterruptedException {
+      assertThat(running.handle().destroy()).isTrue();
+      return running.await(Rohrpost.PATIENCE).out();
     }
 
     Socket connect() throws IOException {

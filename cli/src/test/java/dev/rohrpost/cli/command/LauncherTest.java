@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./rohrpost` itself.
 class LauncherTest {
@@ -113,6 +116,18 @@ class LauncherTest {
         .contains("build.log");
   }
 
+  /// The shell has a line of its own about it.
+  @Test
+  void aWorkingDirectoryThatIsGoneIsSaid() throws Exception {
+    skeleton();
+    var output = shell("self=$PWD/rohrpost; mkdir gone; cd gone; rmdir ../gone; $self --version");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err().lines().filter(line -> !line.startsWith("shell-init: ")))
+        .containsExactly(
+            "rohrpost: getcwd: ENOENT: the working directory has been removed; change to one that"
+                + " is there: cd");
+  }
+
   @Test
   void aFolderThatCannotBeWrittenIsSaid() throws Exception {
     Foreign.require("setpriv");
@@ -154,5 +169,74 @@ class LauncherTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "#!/bin/bash\n" + script + "\n");
     assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  /// Numbers above those that a shell has for itself.
+  @ParameterizedTest
+  @ValueSource(ints = {9, 255, 256, 300, 1000})
+  void everyDescriptorIsTheUsers(int number) throws Exception {
+    var line = "echo content >file; exec " + number + "<file; rohrpost receive fd:" + number;
+    assertThat(shell(line)).isEqualTo(new Output(0, "content\n", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 10, 63, 255})
+  void noDescriptorOfTheLauncherIs(int number) throws Exception {
+    var output = shell("ulimit -Sn 64; rohrpost receive fd:" + number);
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err()).contains("EBADF").containsOnlyOnce("\n");
+  }
+
+  /// Nobody is to see that there is a JVM: no thread dump, no file in a common folder.
+  @ParameterizedTest
+  @CsvSource({
+    "QUIT, 131, signal watch USR1",
+    "QUIT, 131, doctor --watch",
+    "QUIT, 131, receive listen+unix:socket",
+    "QUIT, 131, relay listen+unix:socket -",
+    "QUIT, 131, http-echo --listen unix:socket",
+    "QUIT, 131, map --web",
+    "USR2, 140, doctor --watch",
+    "XCPU, 152, signal watch USR1"
+  })
+  void aSignalEndsEveryCommandAsItEndsOtherPrograms(String signal, int status, String words)
+      throws Exception {
+    var line =
+        "ulimit -c 0; export TMPDIR=$PWD; env --default-signal rohrpost "
+            + words
+            + " <>pipe >out 2>err & pid=$!;"
+            + " until [ -s out ] || [ -s err ] || [ -e socket ];"
+            + " do kill -0 $pid || break; done; kill -"
+            + signal
+            + " $pid; wait $pid; echo $?;"
+            + " ls /tmp/.java_pid$pid /tmp/hsperfdata_*/$pid 2>&1 | grep -v cannot";
+    var output = shell("mkfifo pipe; " + line);
+    assertThat(output.out()).isEqualTo(status + "\n");
+    assertThat(Files.readString(folder.resolve("err"))).doesNotContain("thread");
+    assertThat(folder.resolve("socket")).doesNotExist();
+  }
+
+  @Test
+  void withDebugAThreadDumpCanBeHad() throws Exception {
+    var line =
+        "env --default-signal rohrpost --debug connect 'sh -c \"echo up; exec cat\"' <>pipe >out 2>err & pid=$!;"
+            + " until [ -s out ]; do kill -0 $pid || exit; done; kill -QUIT $pid;"
+            + " until grep -q 'Full thread dump' err; do kill -0 $pid || exit; done;"
+            + " kill -TERM $pid; wait $pid";
+    assertThat(shell("mkfifo pipe; " + line).status()).isEqualTo(143);
+  }
+
+  /// Neither a command that writes to nobody nor its clean-up may wait for a reader.
+  @ParameterizedTest
+  @ValueSource(strings = {"signal watch USR1", "map --web", "http-echo --listen unix:socket"})
+  void outputThatNobodyReadsDoesNotKeepACommandFromEnding(String words) throws Exception {
+    var line =
+        "mkfifo full; exec 5<>full; dd if=/dev/zero of=full bs=4k count=99 oflag=nonblock 2>&-;"
+            + " env --default-signal rohrpost "
+            + words
+            + " >&5 2>&5 & pid=$!; until grep -qsE '^(1|64) 0x[12] ' /proc/$pid/task/*/syscall;"
+            + " do kill -0 $pid || exit; done; kill -TERM $pid; wait $pid";
+    assertThat(shell(line).status()).isEqualTo(143);
+    assertThat(folder.resolve("socket")).doesNotExist();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.Output;
+import dev.rohrpost.testkit.OwnMachine;
 import dev.rohrpost.testkit.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class LectureTest {
             java.toString(),
             "--module-path",
             Rohrpost.ROOT.resolve("cli/target/rohrpost/lib").toString(),
-            "--add-modules=dev.rohrpost.messaging",
+            "--add-modules=dev.rohrpost.messaging,dev.rohrpost.rpc",
             "--enable-native-access=dev.rohrpost.core",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -117,7 +118,8 @@ class LectureTest {
   }
 
   private static Output run(ProcessBuilder builder) throws InterruptedException {
-    try (var running = Running.start(builder)) {
+    try (var machine = OwnMachine.start();
+        var running = Running.start(machine.inside(builder))) {
       running.endInput();
       return running.await(Rohrpost.PATIENCE);
     }

@@ -2,10 +2,12 @@ package dev.rohrpost.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
+@Tag("busy")
 class MemoryTest {
   private static final String NAME = "shm:/rohrpost-cli-" + ProcessHandle.current().pid();
 

@@ -200,7 +200,7 @@ class SendReceiveTest {
     assertThat(output.out()).isEqualTo("1\n");
     assertThat(output.err())
         .contains("EPIPE")
-        .contains("the reader has gone")
+        .contains("nobody reads it any more")
         .containsOnlyOnce("\n");
   }
 

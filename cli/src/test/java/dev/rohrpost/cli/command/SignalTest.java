@@ -74,8 +74,8 @@ class SignalTest {
     "KILL, the kernel",
     "STOP, the kernel",
     "SEGV, the JVM",
-    "QUIT, the JVM",
-    "USR2, the JVM"
+    "BUS, the JVM",
+    "ILL, the JVM"
   })
   void reservedSignalsAreRefusedByTheirOwnersName(String signal, String owner) throws Exception {
     var output = Rohrpost.run("signal", "watch", signal);

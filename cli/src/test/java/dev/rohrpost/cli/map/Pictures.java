@@ -4,6 +4,7 @@ import dev.rohrpost.inspect.Call;
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.IpcSocket;
+import dev.rohrpost.inspect.IpcSocket.InternetSocket.RpcProgram;
 import dev.rohrpost.inspect.Kind;
 import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.Namespaces;
@@ -200,7 +201,13 @@ final class Pictures {
         isListener ? 2 : 0,
         isListener ? 1 : 0,
         0,
-        2);
+        2,
+        isListener
+            ? List.of(
+                new RpcProgram(100_003, 3, Optional.of("nfs")),
+                new RpcProgram(100_003, 4, Optional.of("nfs")),
+                new RpcProgram(0x2000_0099L, 1, Optional.empty()))
+            : List.of());
   }
 
   /// The same names everywhere, and none of them is harmless.

@@ -45,13 +45,19 @@ class RenderersTest {
             "    3  <-> tcp  server (13)              127.0.0.1:50000 > 127.0.0.1:80  waits to be"
                 + " accepted  blocked in read",
             "server (13)  server --an option",
-            "    5  <-> tcp  client (12), other (15)  127.0.0.1:80  listening, 2 of 1 wait",
+            "    5  <-> tcp  client (12), other (15)  127.0.0.1:80  listening, 2 of 1 wait (rpc nfs"
+                + " 3,4; 536871065 1)",
             "other (15)  other --an option",
             "    4  <-> tcp  server (13)              127.0.0.1:50001 > 127.0.0.1:80  waits to be"
                 + " accepted");
     assertThat(json(Pictures.waiting()))
         .contains("\"peer\":null,\"listener\":\"tcp:200\"")
-        .contains("\"name\":\"127.0.0.1:80\",\"peer\":null,\"listener\":null");
+        .contains("\"name\":\"127.0.0.1:80\",\"peer\":null,\"listener\":null")
+        .contains(
+            "\"rpc\":[{\"program\":100003,\"version\":3,\"name\":\"nfs\"},"
+                + "{\"program\":100003,\"version\":4,\"name\":\"nfs\"},"
+                + "{\"program\":536871065,\"version\":1,\"name\":null}]")
+        .containsOnlyOnce("\"rpc\":");
     assertThat(MapDot.lines(Pictures.shown(Pictures.waiting())))
         .anyMatch(line -> line.contains("\"pid:12\" -> \"tcp:200\" [label=\"3 read not accepted\""))
         .anyMatch(line -> line.contains("\"pid:15\" -> \"tcp:200\" [label=\"4 not accepted\""))
@@ -72,7 +78,7 @@ class RenderersTest {
                 + " accepted",
             "    6  <-> unix stream  -                /run/left",
             "Nobody who can be seen has open",
-            "    tcp          127.0.0.1:80  listening, 2 of 1 wait",
+            "    tcp          127.0.0.1:80  listening, 2 of 1 wait (rpc nfs 3,4; 536871065 1)",
             "    unix stream  /run/server");
     assertThat(text(Pictures.left())).containsSubsequence("Nobody has open", "    mq  /left");
   }

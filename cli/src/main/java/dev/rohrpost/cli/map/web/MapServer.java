@@ -2,9 +2,9 @@ package dev.rohrpost.cli.map.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.cli.map.Frame;
+import dev.rohrpost.socket.InternetAddress;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -77,24 +77,16 @@ public final class MapServer implements AutoCloseable {
     try {
       return HttpServer.create(address, 0);
     } catch (BindException e) {
-      var text = String.valueOf(e.getMessage());
-      var errno =
-          text.contains("in use")
-              ? new Errno(98)
-              : text.contains("denied") ? Errno.EACCES : new Errno(99);
       throw UnixException.of(
-          "bind", address.getAddress().getHostAddress() + ":" + address.getPort(), errno);
+          "bind", new InternetAddress(address.getAddress(), address.getPort()).toString(), e);
     }
   }
 
   /// {@return where the page is; whoever knows it can see the page}
   public String url() {
     var address = server.getAddress();
-    var host = address.getAddress().getHostAddress();
     return "http://"
-        + (host.contains(":") ? "[::1]" : host)
-        + ":"
-        + address.getPort()
+        + new InternetAddress(address.getAddress(), address.getPort())
         + "/"
         + token.text()
         + "/";

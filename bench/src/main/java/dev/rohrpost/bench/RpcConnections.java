@@ -1,0 +1,74 @@
+package dev.rohrpost.bench;
+
+import dev.rohrpost.bench.Contestant.InJava;
+import dev.rohrpost.rpc.RpcClient;
+import dev.rohrpost.rpc.ServerLimits;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/// Many connections that are used in turn, against a single one.
+final class RpcConnections implements Benchmark {
+  private static final int NUMBER = 1000;
+
+  @Override
+  public String name() {
+    return "rpc-connections";
+  }
+
+  @Override
+  public String what() {
+    return "a call of a string of 100 bytes on each of 1,000 connections in turn, over TCP";
+  }
+
+  @Override
+  public Load load() {
+    return new Load(30, 30, NUMBER);
+  }
+
+  @Override
+  public Target target() {
+    return Target.times(1.25);
+  }
+
+  @Override
+  public Contestant baseline() {
+    return new InJava(
+        "one connection",
+        partner -> RpcEcho.ours(RpcKind.TCP, RpcContent.TEXT, partner),
+        _ -> serve());
+  }
+
+  @Override
+  public Contestant ours() {
+    return new InJava("ours", RpcConnections::start, _ -> serve());
+  }
+
+  private static void serve() throws IOException, InterruptedException {
+    RpcKind.TCP.serve(new RpcContent.Echo(), ServerLimits.DEFAULT);
+  }
+
+  private static Work start(Partner partner) throws IOException, InterruptedException {
+    var at = RpcKind.TCP.meet(partner);
+    var clients = new ArrayList<RpcClient>();
+    var calls = new ArrayList<Work.Once>();
+    for (var i = 0; i < NUMBER; i++) {
+      clients.add(RpcClient.connect(at));
+      calls.add(RpcContent.TEXT.call(clients.getLast()));
+    }
+    return new Work() {
+      private int next;
+
+      @Override
+      public void run(int times) throws IOException, InterruptedException {
+        for (var i = 0; i < times; i++) {
+          calls.get(next++ % NUMBER).run();
+        }
+      }
+
+      @Override
+      public void close() {
+        clients.forEach(RpcClient::close);
+      }
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/// Descriptions of options and words, and the reading of their values.
+package dev.rohrpost.cli.option;
