@@ -7,12 +7,10 @@ import dev.rohrpost.Signal;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.libc.ReservedSignals;
 import dev.rohrpost.libc.SignalH;
-import dev.rohrpost.testkit.Allocated;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
-import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -268,37 +266,6 @@ class SignalsTest {
               .isEqualTo(expected.getValue());
           assertThat(shell.await(Here.PATIENCE).status()).isIn(7, 137);
         }
-      }
-    }
-  }
-
-  @Test
-  void receivingAllocatesNothing() throws Exception {
-    try (var signals = Signals.subscribe(Signal.RTMIN);
-        var arena = Arena.ofConfined()) {
-      var raw = arena.allocate(128, 8);
-
-      var bytes =
-          Allocated.bytesPerCall(
-              10,
-              20_000,
-              () -> {
-                Here.SELF.queue(Signal.RTMIN, 1);
-                signals.take(raw, Deadline.NEVER);
-              });
-
-      assertThat(bytes).isLessThan(1);
-      assertThat(RawInfo.decode(raw).value()).hasValue(1);
-    }
-  }
-
-  @Test
-  void sendingAllocatesNothing() throws Exception {
-    try (var pidfd = Target.Pidfd.open(Here.PID).pidfd()) {
-      for (var target :
-          List.of(Here.SELF, new Target.Tid(Here.PID, Here.thread()), new Target.Pidfd(pidfd))) {
-        var bytes = Allocated.bytesPerCall(10, 20_000, () -> target.deliver(Target.NO_SIGNAL));
-        assertThat(bytes).as(target.toString()).isLessThan(1);
       }
     }
   }
