@@ -81,7 +81,8 @@ final class Messages {
       if (result == Wait.TIMED_OUT) {
         return Received.TIMED_OUT;
       }
-      var mayBeEnd = result == 0 && !call.hasControl() && hasRoom(into);
+      // Credentials come with a message, and also with the end of a stream.
+      var mayBeEnd = result == 0 && hasRoom(into) && (socket.isStream() || !call.hasControl());
       return mayBeEnd && isOver(socket) ? Received.END : call.message(result);
     }
   }

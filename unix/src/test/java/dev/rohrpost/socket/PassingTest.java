@@ -243,6 +243,17 @@ class PassingTest {
   }
 
   @Test
+  void theEndOfAStreamIsTheEndAlsoWithCredentials() throws Exception {
+    try (var pair = StreamSocket.pair()) {
+      var in = pair.second().socket();
+      in.set(SocketOption.PASS_CREDENTIALS, true);
+      pair.first().close();
+      assertThat(in.receive(arena.allocate(1), Intake.PLAIN, Sockets.soon()))
+          .isEqualTo(Received.END);
+    }
+  }
+
+  @Test
   @Row("CRED-02")
   void nobodyCannotBeSomebodyElse() throws Exception {
     try (var jvm = Jvm.of(Forging.class).under(Nobody.prefix()).start()) {
