@@ -42,34 +42,51 @@ record Control(
 
   /// How much room those need that go.
   static long roomToSend(Outgoing message) {
-    var rights = message.descriptors().size();
-    return (rights == 0 ? 0 : space((long) Integer.BYTES * rights))
+    return roomToSend(message.descriptors().size())
         + (message.sender().isEmpty() ? 0 : space(UCRED));
+  }
+
+  /// How much room descriptors need that go.
+  static long roomToSend(int descriptors) {
+    return descriptors == 0 ? 0 : space((long) Integer.BYTES * descriptors);
+  }
+
+  /// Writes the head of a control message of descriptors; their numbers come later.
+  ///
+  /// @return how much room the message needs
+  static long rights(MemorySegment memory, long at, int descriptors) {
+    head(memory, at, (long) Integer.BYTES * descriptors, SysSocketH.SCM_RIGHTS);
+    return roomToSend(descriptors);
+  }
+
+  /// {@return where in a control message of descriptors the numbers go}
+  static MemorySegment numbers(MemorySegment message) {
+    return message.asSlice(HEAD);
   }
 
   /// Writes what goes with a message; the numbers of the descriptors come later.
   ///
   /// @return where the numbers go
   static MemorySegment write(Outgoing message, MemorySegment room) {
-    var rights = (long) Integer.BYTES * message.descriptors().size();
-    var at = rights == 0 ? 0 : space(rights);
+    var descriptors = message.descriptors().size();
+    var at = roomToSend(descriptors);
     message
         .sender()
         .ifPresent(sender -> {
-          head(room.asSlice(at), UCRED, SysSocketH.SCM_CREDENTIALS);
+          head(room, at, UCRED, SysSocketH.SCM_CREDENTIALS);
           sender.write(room.asSlice(at + HEAD, UCRED));
         });
-    if (rights == 0) {
+    if (descriptors == 0) {
       return MemorySegment.NULL;
     }
-    head(room, rights, SysSocketH.SCM_RIGHTS);
-    return room.asSlice(HEAD, rights);
+    var _ = rights(room, 0, descriptors);
+    return numbers(room);
   }
 
-  private static void head(MemorySegment at, long bytes, int type) {
-    at.set(JAVA_LONG, LEN, HEAD + bytes);
-    at.set(JAVA_INT, LEVEL, AsmSocketH.SOL_SOCKET);
-    at.set(JAVA_INT, TYPE, type);
+  private static void head(MemorySegment memory, long at, long bytes, int type) {
+    memory.set(JAVA_LONG, at + LEN, HEAD + bytes);
+    memory.set(JAVA_INT, at + LEVEL, AsmSocketH.SOL_SOCKET);
+    memory.set(JAVA_INT, at + TYPE, type);
   }
 
   /// Reads what has come. All descriptors are taken, and those closed that are not welcome.

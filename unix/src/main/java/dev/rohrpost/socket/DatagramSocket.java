@@ -236,8 +236,10 @@ public final class DatagramSocket implements AnySocket {
   /// @param message what to send, which may be empty; it is taken out when it was sent
   /// @param deadline when to give up
   /// @return that it was sent, or that the deadline passed
-  /// @throws IllegalArgumentException if it lies in more than [Gather#MOST_ARENAS] arenas
-  /// @throws UnixException as [#send(MemorySegment)]
+  /// @throws IllegalArgumentException if it lies in more than [Gather#MOST_ARENAS] arenas, or if
+  ///   descriptors are attached and this is no UNIX socket
+  /// @throws UnixException as [#send(MemorySegment)], and for descriptors as
+  ///   [StreamSocket#write(Gather)]
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
   public Transfer send(Gather message, Deadline deadline)
       throws UnixException, InterruptedException {

@@ -3,8 +3,6 @@ package dev.rohrpost.socket;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.rohrpost.UnixException;
-import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysSocketH;
@@ -39,18 +37,15 @@ final class Envelope {
   }
 
   /// A call that sends a message.
-  static Wait.Operation sending(Outgoing message, Arena arena) {
+  static Sending sending(Outgoing message, Arena arena) {
     var address =
         message.to().map(to -> Sockaddr.of(to, arena)).orElse(new Sockaddr(MemorySegment.NULL, 0));
     var room = Control.roomToSend(message);
     var control = room == 0 ? MemorySegment.NULL : arena.allocate(room, Long.BYTES);
     var numbers = Control.write(message, control);
     var envelope = new Envelope(gather(message.parts(), arena), address, control);
-    var flags =
-        message.order() == Outgoing.Order.OUT_OF_BAND
-            ? SysSocketH.MSG_NOSIGNAL | SysSocketH.MSG_OOB
-            : SysSocketH.MSG_NOSIGNAL;
-    return new Sending(envelope, flags, message.descriptors(), numbers);
+    var flags = message.order() == Outgoing.Order.OUT_OF_BAND ? SysSocketH.MSG_OOB : 0;
+    return new Sending(envelope.header, envelope.kept, message.descriptors(), numbers, flags);
   }
 
   private static Gather gather(List<MemorySegment> parts, Arena arena) {
@@ -159,46 +154,6 @@ final class Envelope {
         cut.add(Received.Cut.CONTROL);
       }
       return Set.copyOf(cut);
-    }
-  }
-
-  /// Sending one message. The descriptors that go with it are borrowed for each call.
-  private record Sending(Envelope envelope, int flags, List<Fd> descriptors, MemorySegment numbers)
-      implements Wait.Operation {
-    @Override
-    public int events() {
-      return PollH.POLLOUT;
-    }
-
-    @Override
-    public String call() {
-      return "sendmsg";
-    }
-
-    @Override
-    public long block(int number, MemorySegment data, long more) {
-      try {
-        return send(number, (int) more, 0);
-      } catch (UnixException e) { // one of them is closed
-        return -e.errno().number();
-      }
-    }
-
-    private long send(int number, int more, int borrowed) throws UnixException {
-      if (borrowed == descriptors.size()) {
-        return SysSocketH.sendmsg(number, envelope.header, flags | more, envelope.kept);
-      }
-      return descriptors
-          .get(borrowed)
-          .borrow(n -> {
-            numbers.setAtIndex(JAVA_INT, borrowed, n);
-            return send(number, more, borrowed + 1);
-          });
-    }
-
-    @Override
-    public long attempt(int number, MemorySegment data, long more) {
-      return block(number, data, more | SysSocketH.MSG_DONTWAIT);
     }
   }
 }

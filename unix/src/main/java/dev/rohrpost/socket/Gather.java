@@ -4,13 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.InterruptedTransferException;
 import dev.rohrpost.fd.Wait;
-import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysSocketH;
 import dev.rohrpost.libc.SysUioH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// What was sent is taken out. The memory stays the caller's: it must not change before it was
 /// sent, and its arena cannot be closed during the call. One thread uses it at a time.
 ///
+/// Over UNIX sockets, descriptors can go along ([#attach]). They leave with the first byte that is
+/// sent: when a stream has taken a part, the descriptors have left, and the rest goes without.
+///
 /// One call takes places in up to [#MOST_ARENAS] arenas: a stream gets the rest with further calls,
 /// while a message has no more.
 ///
+/// @see DescriptorBuffer
 /// @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
 public final class Gather {
   /// In how many arenas the places of one message may lie.
@@ -41,9 +46,13 @@ public final class Gather {
   private static final long BASE = HEAD + Sockaddr.offset(SysUioH.IOVEC, "iov_base");
   private static final long LEN = HEAD + Sockaddr.offset(SysUioH.IOVEC, "iov_len");
 
-  private final int most;
+  private static final long CONTROL = Sockaddr.offset(SysSocketH.MSGHDR, "msg_control");
+  private static final long CONTROLLEN = Sockaddr.offset(SysSocketH.MSGHDR, "msg_controllen");
 
-  /// The head of the message, then the iovecs.
+  private final int most;
+  private final int mostDescriptors;
+
+  /// The head of the message, then the iovecs, then room for the control message.
   private final MemorySegment memory;
 
   /// What keeps the memory of each place from being freed.
@@ -52,7 +61,12 @@ public final class Gather {
   /// One place of each arena, for the time of a call.
   private final MemorySegment[] kept = new MemorySegment[MOST_ARENAS];
 
-  private final Wait.Operation sending = new Sending();
+  private final List<Fd> descriptors;
+
+  /// Where in the memory the control message is.
+  private final long control;
+
+  private final Sending sending;
   private int first;
   private int end;
   private long size;
@@ -62,18 +76,36 @@ public final class Gather {
   /// @param most for how many, 1 to 1024
   /// @throws IllegalArgumentException if the number is out of range
   public Gather(int most) {
-    this(most, Arena.ofAuto());
+    this(most, 0);
+  }
+
+  /// Makes room for places, and for descriptors that go along.
+  ///
+  /// @param most for how many places, 1 to 1024
+  /// @param descriptors for how many descriptors, 0 to [Outgoing#MOST_DESCRIPTORS]
+  /// @throws IllegalArgumentException if a number is out of range
+  public Gather(int most, int descriptors) {
+    this(most, descriptors, Arena.ofAuto());
   }
 
   /// @param arena where the head lies
-  Gather(int most, Arena arena) {
+  private Gather(int most, int descriptors, Arena arena) {
     if (most < 1 || most > MOST) {
       throw new IllegalArgumentException("1 to " + MOST + " places, not " + most);
     }
+    if (descriptors < 0 || descriptors > Outgoing.MOST_DESCRIPTORS) {
+      throw new IllegalArgumentException(
+          "0 to " + Outgoing.MOST_DESCRIPTORS + " descriptors, not " + descriptors);
+    }
     this.most = most;
-    this.memory = arena.allocate(HEAD + most * IOVEC, Long.BYTES);
+    this.mostDescriptors = descriptors;
+    this.control = HEAD + most * IOVEC;
+    this.memory = arena.allocate(control + Control.roomToSend(descriptors), Long.BYTES);
     this.places = new MemorySegment[most];
     Arrays.fill(places, MemorySegment.NULL);
+    this.descriptors = new ArrayList<>(descriptors);
+    var numbers = descriptors == 0 ? MemorySegment.NULL : Control.numbers(memory.asSlice(control));
+    this.sending = new Sending(memory, kept, this.descriptors, numbers, 0);
   }
 
   /// Makes one of what a single call can take.
@@ -84,7 +116,7 @@ public final class Gather {
     if (places.size() > MOST) {
       return null;
     }
-    var gather = new Gather(Math.max(1, places.size()), arena);
+    var gather = new Gather(Math.max(1, places.size()), 0, arena);
     places.forEach(gather::add);
     var _ = gather.prepare();
     return gather.isWhole() ? gather : null;
@@ -92,7 +124,7 @@ public final class Gather {
 
   /// Makes one of a single place.
   static Gather of(MemorySegment place, Arena arena) {
-    var gather = new Gather(1, arena);
+    var gather = new Gather(1, 0, arena);
     gather.add(place);
     return gather;
   }
@@ -132,6 +164,23 @@ public final class Gather {
     size += count;
   }
 
+  /// Adds a descriptor, of which the receiver gets its own with the first byte that is sent. It
+  /// stays the caller's, must be open until then, and is not closed by sending.
+  ///
+  /// @param descriptor what goes along, after those that are there already
+  /// @throws IllegalStateException if there is no room for another descriptor
+  public void attach(Fd descriptor) {
+    if (descriptors.size() == mostDescriptors) {
+      throw new IllegalStateException("more than " + mostDescriptors + " descriptors");
+    }
+    descriptors.add(descriptor);
+  }
+
+  /// {@return how many descriptors are to be sent: none, as soon as a byte was}
+  public int attached() {
+    return descriptors.size();
+  }
+
   /// {@return how many bytes are to be sent}
   public long size() {
     return size;
@@ -144,6 +193,7 @@ public final class Gather {
 
   /// Takes everything out.
   public void clear() {
+    descriptors.clear();
     Arrays.fill(places, first, end, MemorySegment.NULL);
     first = 0;
     end = 0;
@@ -167,7 +217,17 @@ public final class Gather {
     }
     memory.set(JAVA_LONG, IOV, memory.address() + HEAD + first * IOVEC);
     memory.set(JAVA_LONG, IOVLEN, next - first);
+    if (mostDescriptors > 0) {
+      prepareControl();
+    }
     return kept;
+  }
+
+  private void prepareControl() {
+    var none = descriptors.isEmpty();
+    memory.set(JAVA_LONG, CONTROL, none ? 0 : memory.address() + control);
+    memory.set(
+        JAVA_LONG, CONTROLLEN, none ? 0 : Control.rights(memory, control, descriptors.size()));
   }
 
   /// {@return how many arenas are kept now; negative if there is no room for that of this place}
@@ -190,6 +250,7 @@ public final class Gather {
   }
 
   private void sent(long count) {
+    descriptors.clear();
     size -= count;
     for (var left = count; left > 0; ) {
       var at = first * IOVEC;
@@ -212,11 +273,16 @@ public final class Gather {
   ///
   /// @return how many bytes, or [Wait#TIMED_OUT]
   long sendTo(Socket socket, Deadline deadline) throws UnixException, InterruptedException {
+    if (!descriptors.isEmpty()) {
+      Messages.checkCarries(socket, size);
+    }
     var _ = prepare();
     if (!isWhole() && !socket.isStream()) {
       throw new IllegalArgumentException("a message in more than " + MOST_ARENAS + " arenas");
     }
-    var result = socket.checked("sendmsg", Wait.perform(sending, socket.fd(), memory, 0, deadline));
+    var result =
+        socket.checked(
+            "sendmsg", sending.checked(Wait.perform(sending, socket.fd(), memory, 0, deadline)));
     if (result != Wait.TIMED_OUT) {
       sent(result);
     }
@@ -225,6 +291,9 @@ public final class Gather {
 
   /// Sends everything to a stream.
   void sendAllTo(Socket socket) throws UnixException, InterruptedException {
+    if (!descriptors.isEmpty()) {
+      Messages.checkCarries(socket, size);
+    }
     var whole = size;
     try {
       while (size > 0) {
@@ -241,29 +310,7 @@ public final class Gather {
 
   @Override
   public String toString() {
-    return size + " bytes in " + (end - first) + " places";
-  }
-
-  /// The call on a prepared head.
-  private final class Sending implements Wait.Operation {
-    @Override
-    public int events() {
-      return PollH.POLLOUT;
-    }
-
-    @Override
-    public String call() {
-      return "sendmsg";
-    }
-
-    @Override
-    public long block(int number, MemorySegment head, long flags) {
-      return SysSocketH.sendmsg(number, head, (int) flags | SysSocketH.MSG_NOSIGNAL, kept);
-    }
-
-    @Override
-    public long attempt(int number, MemorySegment head, long flags) {
-      return block(number, head, flags | SysSocketH.MSG_DONTWAIT);
-    }
+    var along = descriptors.isEmpty() ? "" : " with " + descriptors.size() + " descriptors";
+    return size + " bytes in " + (end - first) + " places" + along;
   }
 }

@@ -4,7 +4,8 @@ import dev.rohrpost.libc.SysSocketH;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// How a message is received.
+/// How a message is received. For a stream that is read often there is [DescriptorBuffer], which
+/// allocates nothing until descriptors come.
 ///
 /// @param descriptors how many descriptors are welcome, 0 to 253; the kernel closes those beyond
 /// @param ways what is out of the ordinary

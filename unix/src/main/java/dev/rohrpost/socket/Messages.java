@@ -16,6 +16,9 @@ final class Messages {
 
   static Transfer send(Socket socket, Outgoing message, Deadline deadline)
       throws UnixException, InterruptedException {
+    if (!message.descriptors().isEmpty()) {
+      checkCarries(socket, message.parts().stream().mapToLong(MemorySegment::byteSize).sum());
+    }
     var result =
         message.to().isPresent() && socket.domain().equals(Domain.UNIX)
             ? toAnybody(socket, message, deadline)
@@ -27,11 +30,24 @@ final class Messages {
     return result == Wait.TIMED_OUT ? Transfer.TIMED_OUT : new Transfer.Bytes((int) result);
   }
 
+  /// The kernel would answer that it has sent them: TCP and UDP, for example, pass over control
+  /// messages that are not theirs, and a stream without a first byte drops them.
+  ///
+  /// @param size how many bytes are sent
+  static void checkCarries(Socket socket, long size) {
+    if (!socket.domain().equals(Domain.UNIX)) {
+      throw new IllegalArgumentException("descriptors over " + socket + ", not over a UNIX socket");
+    }
+    if (size == 0 && socket.isStream()) {
+      throw new IllegalArgumentException("descriptors without a byte to go with");
+    }
+  }
+
   private static long toPeer(Socket socket, Outgoing message, Deadline deadline)
       throws UnixException, InterruptedException {
     try (var arena = Arena.ofConfined()) {
       var call = Envelope.sending(message, arena);
-      return Wait.perform(call, socket.fd(), MemorySegment.NULL, 0, deadline);
+      return call.checked(Wait.perform(call, socket.fd(), MemorySegment.NULL, 0, deadline));
     }
   }
 
@@ -46,7 +62,7 @@ final class Messages {
       var call = Envelope.sending(message, arena);
       var result = socket.fd().borrow(call.call(), n -> call.attempt(n, MemorySegment.NULL, 0));
       if (result != -Errno.EAGAIN.number() && result != -Errno.EINTR.number()) {
-        return result;
+        return call.checked(result);
       }
     }
     return deadline.hasPassed() ? Wait.TIMED_OUT : waiting(socket, message, deadline);
@@ -61,8 +77,8 @@ final class Messages {
           new Outgoing(
               parts, message.to(), message.descriptors(), message.sender(), message.order());
       var call = Envelope.sending(copied, arena);
-      return Wait.call(
-          call.call(), socket.fd(), deadline, n -> call.block(n, MemorySegment.NULL, 0));
+      return call.checked(
+          Wait.call(call.call(), socket.fd(), deadline, n -> call.block(n, MemorySegment.NULL, 0)));
     }
   }
 

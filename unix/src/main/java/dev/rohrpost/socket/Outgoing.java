@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
-/// A message that is to be sent, and what goes with it. [Gather] is for bytes alone that are sent
-/// often, as it allocates nothing.
+/// A message that is to be sent, and what goes with it. [Gather] is for bytes and descriptors that
+/// are sent often, as it allocates nothing.
 ///
 /// @param parts its bytes, one after the other, in native memory. They are sent from where they
 ///   are, but for those of more than three arenas, which are copied together first

@@ -305,12 +305,12 @@ public final class Socket implements AnySocket {
   /// @param deadline when to give up
   /// @return how many bytes (all, but for a stream that could not take more at once; what goes with
   ///   them has gone with the first), or that the deadline passed
-  /// @throws IllegalArgumentException if it is on the heap
+  /// @throws IllegalArgumentException if it is on the heap, or has descriptors and this is no UNIX
+  ///   socket, or is a stream and there are no bytes
   /// @throws UnixException as [#send(MemorySegment)], and with EBADF also if a descriptor of the
   ///   message is closed, ETOOMANYREFS if this user has too many on their way (`RLIMIT_NOFILE`),
-  ///   EPERM for credentials of others, or if the receiver takes no descriptors, EINVAL for
-  ///   descriptors through what is no UNIX socket; and if it has an address: EISCONN, ENOENT,
-  ///   EACCES, ECONNREFUSED, EPROTOTYPE, ENETUNREACH
+  ///   EPERM for credentials of others, or if the receiver takes no descriptors; and if it has an
+  ///   address: EISCONN, ENOENT, EACCES, ECONNREFUSED, EPROTOTYPE, ENETUNREACH
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was sent then
   /// @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
   public Transfer send(Outgoing message, Deadline deadline)

@@ -161,6 +161,60 @@ public final class StreamSocket implements AnySocket, ByteChannel {
     return readEnd.read(into, deadline);
   }
 
+  /// Waits for bytes and reads what is there, and the descriptors that come with it. Allocates
+  /// nothing on a platform thread if none come.
+  ///
+  /// @param into where the bytes go, in native memory; not empty
+  /// @param descriptors what came with them; what it still had from an earlier read is closed
+  /// @return how many bytes, -1 at the end of the stream
+  /// @throws IllegalArgumentException if `into` is empty, on the heap or read-only
+  /// @throws UnixException as [#read(MemorySegment)]; a process without room for descriptors is no
+  ///   failure, see [DescriptorBuffer]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  /// @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+  public int read(MemorySegment into, DescriptorBuffer descriptors)
+      throws UnixException, InterruptedException {
+    var count = descriptors.read(socket, into, 0, into.byteSize(), Deadline.NEVER);
+    return count == 0 ? -1 : (int) count;
+  }
+
+  /// Waits for bytes until a deadline, and reads what is there, and the descriptors that come with
+  /// it.
+  ///
+  /// @param into where the bytes go, in native memory; not empty
+  /// @param descriptors what came with them; what it still had from an earlier read is closed
+  /// @param deadline when to give up
+  /// @return the bytes read, the end of the stream, or that the deadline passed
+  /// @throws IllegalArgumentException if `into` is empty, on the heap or read-only
+  /// @throws UnixException as [#read(MemorySegment, DescriptorBuffer)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  public Transfer read(MemorySegment into, DescriptorBuffer descriptors, Deadline deadline)
+      throws UnixException, InterruptedException {
+    return read(into, 0, into.byteSize(), descriptors, deadline);
+  }
+
+  /// As above, into a part of a segment, which needs no slice.
+  ///
+  /// @param memory native memory
+  /// @param from where in it the first byte goes
+  /// @param count how many bytes there is room for, 1 or more
+  /// @param descriptors what came with them; what it still had from an earlier read is closed
+  /// @param deadline when to give up
+  /// @return the bytes read, the end of the stream, or that the deadline passed
+  /// @throws IndexOutOfBoundsException if the part does not lie in the segment
+  /// @throws IllegalArgumentException if the part is empty, or `memory` on the heap or read-only
+  /// @throws UnixException as [#read(MemorySegment, DescriptorBuffer)]
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was read then
+  public Transfer read(
+      MemorySegment memory, long from, long count, DescriptorBuffer descriptors, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var got = descriptors.read(socket, memory, from, count, deadline);
+    if (got == Wait.TIMED_OUT) {
+      return Transfer.TIMED_OUT;
+    }
+    return got == 0 ? Transfer.END : new Transfer.Bytes((int) got);
+  }
+
   /// Writes all the bytes, waiting for room. Allocates nothing on a platform thread.
   ///
   /// @param bytes what to write, in native memory
@@ -185,24 +239,29 @@ public final class StreamSocket implements AnySocket, ByteChannel {
     return writeEnd.write(bytes, deadline);
   }
 
-  /// Writes bytes that lie in several places, all of them, waiting for room. Allocates nothing on a
-  /// platform thread.
+  /// Writes bytes that lie in several places, all of them, waiting for room. The descriptors that
+  /// are attached go with the first byte. Allocates nothing on a platform thread.
   ///
   /// @param bytes what to write; what was written is taken out, also when an exception is thrown
-  /// @throws UnixException as [#write(MemorySegment)]
+  /// @throws IllegalArgumentException if descriptors are attached and there are no bytes, or this
+  ///   is no UNIX socket
+  /// @throws UnixException as [#write(MemorySegment)], and with EBADF also if an attached
+  ///   descriptor is closed, ETOOMANYREFS if this user has too many on their way (`RLIMIT_NOFILE`),
+  ///   EPERM if the receiver takes none
   /// @throws InterruptedException as [#write(MemorySegment)]
   public void write(Gather bytes) throws UnixException, InterruptedException {
     bytes.sendAllTo(socket);
   }
 
   /// Writes what there is room for of bytes that lie in several places, waiting until a deadline
-  /// for the first byte.
+  /// for the first byte, with which the attached descriptors go.
   ///
   /// @param bytes what to write, not empty; what was written is taken out
   /// @param deadline when to give up
   /// @return the number of bytes written, or that the deadline passed
-  /// @throws IllegalArgumentException if `bytes` is empty
-  /// @throws UnixException as [#write(MemorySegment)]
+  /// @throws IllegalArgumentException if `bytes` is empty, or if descriptors are attached and this
+  ///   is no UNIX socket
+  /// @throws UnixException as [#write(Gather)]
   /// @throws InterruptedException if the thread is or gets interrupted; nothing was written then
   public Transfer write(Gather bytes, Deadline deadline)
       throws UnixException, InterruptedException {

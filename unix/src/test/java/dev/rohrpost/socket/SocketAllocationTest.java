@@ -7,6 +7,7 @@ import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.testkit.Allocated;
 import dev.rohrpost.testkit.NoFdLeaks;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SocketAllocationTest {
   @Test
   void aRoundTripAllocatesNothing() throws Exception {
-    assertThat(Allocated.leastOf(Measure.class)).hasSize(6).containsOnly(0L);
+    assertThat(Allocated.leastOf(Measure.class)).hasSize(9).containsOnly(0L);
   }
 
   static final class Measure {
@@ -52,6 +53,27 @@ class SocketAllocationTest {
           }
           streams.first().write(gather);
           expect(506, streams.second().read(room));
+        });
+        var buffer = new DescriptorBuffer(16);
+        print(() -> {
+          streams.first().write(bytes);
+          expect(128, streams.second().read(room, buffer));
+          expect(0, buffer.take().size());
+        });
+        var later = Deadline.after(Duration.ofHours(1));
+        print(() -> {
+          streams.first().write(bytes);
+          expect(128, streams.second().read(room, 256, 128, buffer, later));
+          expect(0, buffer.take().size());
+        });
+        var attaching = new Gather(1, 4);
+        print(() -> {
+          attaching.add(bytes);
+          for (var i = 0; i < 4; i++) {
+            attaching.attach(packets.first().socket().fd());
+          }
+          streams.first().write(attaching);
+          expect(128, streams.second().read(room)); // which closes them
         });
         var address = new AddressBuffer();
         print(() -> {
