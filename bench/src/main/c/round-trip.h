@@ -1,4 +1,8 @@
 // Both sides of a round trip of 128 bytes: this process sends and waits for the echo of its child.
+// With RPC_NULL it is a remote procedure call instead.
+#ifdef RPC_NULL
+#include "rpc-null.h"
+#else
 #include "bench.h"
 
 enum { SIZE = 128 };
@@ -19,3 +23,4 @@ static inline void echo(void) {
   while (must(read(in, message, SIZE)) > 0)
     must(write(out, message, SIZE));
 }
+#endif

@@ -1,13 +1,12 @@
 // cc: -I/usr/include/tirpc -ltirpc
 #include "rpc-echo.h"
 
-static CLIENT *connected(int port) {
-  struct sockaddr_in to = loopback(port);
-  int fd = RPC_ANYSOCK;
-  return clnttcp_create(&to, PROGRAM, VERSION, &fd, 0, 0);
+static SVCXPRT *listening(char *at) {
+  return at_port(svctcp_create(RPC_ANYSOCK, 0, 0), at);
 }
 
-int main(int argc, char **argv) {
-  arguments(argc, argv);
-  echo(svctcp_create(RPC_ANYSOCK, 0, 0), connected);
+static CLIENT *connected(const char *at) {
+  struct sockaddr_in to = loopback(at);
+  int fd = RPC_ANYSOCK;
+  return clnttcp_create(&to, PROGRAM, VERSION, &fd, 0, 0);
 }

@@ -1,13 +1,12 @@
 // cc: -I/usr/include/tirpc -ltirpc
 #include "rpc-echo.h"
 
-static CLIENT *connected(int port) {
-  struct sockaddr_in to = loopback(port);
-  int fd = RPC_ANYSOCK;
-  return clntudp_create(&to, PROGRAM, VERSION, (struct timeval){20, 0}, &fd);
+static SVCXPRT *listening(char *at) {
+  return at_port(svcudp_create(RPC_ANYSOCK), at);
 }
 
-int main(int argc, char **argv) {
-  arguments(argc, argv);
-  echo(svcudp_create(RPC_ANYSOCK), connected);
+static CLIENT *connected(const char *at) {
+  struct sockaddr_in to = loopback(at);
+  int fd = RPC_ANYSOCK;
+  return clntudp_create(&to, PROGRAM, VERSION, (struct timeval){20, 0}, &fd);
 }

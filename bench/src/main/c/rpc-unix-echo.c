@@ -1,19 +1,25 @@
 // cc: -I/usr/include/tirpc -ltirpc
 #include "rpc-echo.h"
 
-static struct sockaddr_un at = {.sun_family = AF_UNIX};
+static char file[ADDRESS];
 
-static CLIENT *connected(int port) {
-  CLIENT *made;
-  int fd = RPC_ANYSOCK;
-  (void)port;
-  made = clntunix_create(&at, PROGRAM, VERSION, &fd, 0, 0);
-  must(unlink(at.sun_path));
+static void removed(void) {
+  must(unlink(file));
+}
+
+static SVCXPRT *listening(char *at) {
+  SVCXPRT *made;
+  snprintf(file, sizeof file, "rpc-echo.%d", getpid());
+  made = svcunix_create(RPC_ANYSOCK, 0, 0, file);
+  if (made)
+    atexit(removed); // of the client: the server is killed
+  strcpy(at, file);
   return made;
 }
 
-int main(int argc, char **argv) {
-  arguments(argc, argv);
-  snprintf(at.sun_path, sizeof at.sun_path, "rpc-echo.%d", getpid());
-  echo(svcunix_create(RPC_ANYSOCK, 0, 0, at.sun_path), connected);
+static CLIENT *connected(const char *at) {
+  struct sockaddr_un to = {.sun_family = AF_UNIX};
+  int fd = RPC_ANYSOCK;
+  strncpy(to.sun_path, at, sizeof to.sun_path - 1);
+  return clntunix_create(&to, PROGRAM, VERSION, &fd, 0, 0);
 }

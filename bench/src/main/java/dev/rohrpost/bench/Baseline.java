@@ -28,9 +28,14 @@ final class Baseline {
     }
   }
 
+  /// Returns the program of a source that was compiled already, by the process that runs the race.
+  static Path compiled(String name) {
+    return PROGRAMS.resolve(name);
+  }
+
   /// Returns the program of a source, which is compiled once in a run.
-  static Path program(String name) throws IOException, InterruptedException {
-    var program = PROGRAMS.resolve(name);
+  static synchronized Path program(String name) throws IOException, InterruptedException {
+    var program = compiled(name);
     if (COMPILED.add(name)) {
       Files.createDirectories(PROGRAMS);
       var source = SOURCES.resolve(name + ".c");

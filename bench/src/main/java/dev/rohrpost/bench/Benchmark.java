@@ -32,13 +32,28 @@ interface Benchmark {
     return 1;
   }
 
+  /// Returns further flags of the JVMs.
+  default List<String> flags() {
+    return List.of();
+  }
+
   /// Returns how many idle processes are there meanwhile.
   default int crowd() {
     return 0;
   }
 
+  /// Returns what is measured.
+  default Unit unit() {
+    return Unit.NANOSECONDS;
+  }
+
   /// Returns what ours has to keep to.
   Target target();
+
+  /// Returns what else it has to.
+  default List<Target> furtherTargets() {
+    return List.of();
+  }
 
   /// Returns what the others are compared with.
   default Contestant baseline() {

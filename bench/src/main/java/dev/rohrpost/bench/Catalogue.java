@@ -23,9 +23,12 @@ final class Catalogue {
                   new RingBlockingRoundTrip(),
                   new RingThroughput()),
               RpcEcho.ALL,
+              RpcMixed.ALL,
+              RpcManner.ALL,
               List.of(
                   new RpcInFlight(),
                   new RpcConnections(),
+                  new RpcIdle(),
                   new RpcReaddirplus(),
                   new Spawn(),
                   new SignalRoundTrip(),

@@ -28,6 +28,12 @@ sealed interface Contestant {
     }
   }
 
+  /// A C program that measures itself, as a client of a server in a JVM.
+  ///
+  /// @param source the name of the file, without `.c`; the command that serves is its last argument
+  /// @param serve what the JVM does, until it is no longer needed
+  record ClientInC(String name, String source, Serve serve) implements Contestant {}
+
   /// A command that is measured from outside, from its start to its end.
   record Command(String name, List<String> line) implements Contestant {}
 

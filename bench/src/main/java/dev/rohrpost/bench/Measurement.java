@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 
 /// What one operation of one contestant took in one round.
 ///
-/// @param ns nanoseconds from start to end
+/// @param ns nanoseconds from start to end; of a benchmark whose unit is another one, that many
 /// @param bytes what the measuring thread allocated in the Java heap; not a number outside Java
 record Measurement(double ns, double bytes) {
 
-  private static final Pattern NS = Pattern.compile("\"ns\": ([0-9.]+)");
+  private static final Pattern NS = Pattern.compile("\"(?:ns|bytes each)\": (-?[0-9.]+)");
   private static final Pattern BYTES = Pattern.compile("\"bytes\": ([0-9.]+)");
 
   /// Returns the line that a contestant prints.

@@ -2,8 +2,10 @@ package dev.rohrpost.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.CompletionHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
 import org.dcache.oncrpc4j.rpc.OncRpcClient;
 import org.dcache.oncrpc4j.rpc.OncRpcProgram;
@@ -67,10 +69,14 @@ final class Oncrpc4j {
   }
 
   static void serve(RpcKind kind) throws IOException {
+    serve(kind, RpcKind.Meanwhile::nothing);
+  }
+
+  static void serve(RpcKind kind, RpcKind.Meanwhile meanwhile) throws IOException {
     var server = server(kind).build();
     server.start();
     System.out.println(server.getInetSocketAddress(protocol(kind)).getPort());
-    System.in.transferTo(System.out);
+    meanwhile.run();
     server.stop();
   }
 
@@ -85,8 +91,12 @@ final class Oncrpc4j {
   }
 
   static RpcCall connect(OncRpcClient client) throws IOException {
+    return call(client.connect());
+  }
+
+  private static RpcCall call(RpcTransport transport) {
     return new RpcCall(
-        PROGRAM, (int) RpcContent.PROGRAM.version(), new RpcAuthTypeNone(), client.connect());
+        PROGRAM, (int) RpcContent.PROGRAM.version(), new RpcAuthTypeNone(), transport);
   }
 
   private static OncRpcClient client(RpcKind kind, Partner partner) throws IOException {
@@ -96,18 +106,33 @@ final class Oncrpc4j {
 
   static Work start(RpcKind kind, RpcContent content, Partner partner) throws IOException {
     var client = client(kind, partner);
-    var call = connect(client);
+    return Work.of(call(connect(client), content), client);
+  }
+
+  private static Work.Once call(RpcCall call, RpcContent content) {
     if (content == RpcContent.NOTHING) {
-      return Work.of(() -> call.call(0, XdrVoid.XDR_VOID, XdrVoid.XDR_VOID), client);
+      return () -> call.call(0, XdrVoid.XDR_VOID, XdrVoid.XDR_VOID);
     }
     var sent = Bytes.of(content);
-    return Work.of(
-        () -> {
-          var got = new Bytes();
-          call.call(RpcContent.ECHO, sent, got);
-          RpcContent.check(sent.bytes.length, got.bytes.length);
-        },
-        client);
+    return () -> {
+      var got = new Bytes();
+      call.call(RpcContent.ECHO, sent, got);
+      RpcContent.check(sent.bytes.length, got.bytes.length);
+    };
+  }
+
+  /// Calls over a number of connections in turn, which one thread reads.
+  static Work overMany(int number, Partner partner) throws IOException {
+    var port = Integer.parseInt(RpcKind.line(partner.start().getInputStream()));
+    var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    var all =
+        new OncRpcSvcBuilder().withClientMode().withIpProtocolType(IpProtocolType.TCP).build();
+    all.start();
+    var calls = new ArrayList<Work.Once>();
+    for (var i = 0; i < number; i++) {
+      calls.add(call(call(all.connect(to)), RpcContent.TEXT));
+    }
+    return Work.inTurn(calls, all::stop);
   }
 
   /// Keeps a number of calls of a text in flight.

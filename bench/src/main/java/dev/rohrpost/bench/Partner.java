@@ -49,7 +49,17 @@ final class Partner {
 
   /// The same by our means.
   Child startWithOurs(String... arguments) throws UnixException {
-    var line = line(arguments);
+    return start(line(arguments));
+  }
+
+  /// Starts a program of the baseline in its place, by our means.
+  Child startInC(String source, String... arguments) throws UnixException {
+    var line = new ArrayList<>(List.of(Baseline.compiled(source).toString()));
+    line.addAll(List.of(arguments));
+    return start(line);
+  }
+
+  private Child start(List<String> line) throws UnixException {
     var rest = line.subList(1, line.size()).toArray(String[]::new);
     var child =
         Program.of(line.getFirst(), rest)
@@ -86,6 +96,7 @@ final class Partner {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
+    line.addAll(benchmark.flags());
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     line.addAll(List.of(benchmark.name(), contestant.name(), task));
     line.addAll(List.of(arguments));

@@ -1,6 +1,7 @@
 package dev.rohrpost.bench;
 
 import dev.rohrpost.bench.Contestant.Absent;
+import dev.rohrpost.bench.Contestant.ClientInC;
 import dev.rohrpost.bench.Contestant.Command;
 import dev.rohrpost.bench.Contestant.InC;
 import dev.rohrpost.bench.Contestant.InJava;
@@ -46,8 +47,10 @@ record Race(Benchmark benchmark, int processor, int other) {
 
   private Measurement measure(Contestant contestant) throws IOException, InterruptedException {
     return switch (contestant) {
-      case InC(String _, String source) -> asked(List.of(Baseline.program(source).toString()));
-      case InJava java -> asked(Partner.worker(benchmark, java, "measure"));
+      case InC(String _, String source) -> asked(program(source), List.of());
+      case ClientInC client ->
+          asked(program(client.source()), Partner.worker(benchmark, client, "serve"));
+      case InJava java -> asked(Partner.worker(benchmark, java, "measure"), List.of());
       case Command(String _, List<String> line) -> timed(line);
       case Server(String _, Contestant.AtPort line) -> loaded(line);
       case Mover mover -> moved(mover);
@@ -55,8 +58,16 @@ record Race(Benchmark benchmark, int processor, int other) {
     };
   }
 
+  private static List<String> program(String source) throws IOException, InterruptedException {
+    return List.of(Baseline.program(source).toString());
+  }
+
   /// Has a contestant measure itself, on one processor.
-  private Measurement asked(List<String> line) throws IOException, InterruptedException {
+  ///
+  /// @param line starts it
+  /// @param further its arguments behind those of the load
+  private Measurement asked(List<String> line, List<String> further)
+      throws IOException, InterruptedException {
     var whole = new ArrayList<>(List.of("timeout", PATIENCE));
     whole.addAll(List.of("taskset", "-c", Integer.toString(processor)));
     if (benchmark.processors() == 2) {
@@ -64,6 +75,7 @@ record Race(Benchmark benchmark, int processor, int other) {
     }
     whole.addAll(line);
     whole.addAll(benchmark.load().arguments());
+    whole.addAll(further);
     return printed(whole);
   }
 

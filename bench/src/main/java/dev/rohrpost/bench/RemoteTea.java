@@ -3,6 +3,7 @@ package dev.rohrpost.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.acplt.oncrpc.OncRpcClient;
 import org.acplt.oncrpc.OncRpcException;
 import org.acplt.oncrpc.OncRpcTcpClient;
@@ -59,11 +60,15 @@ final class RemoteTea {
   }
 
   static void serve(RpcKind kind) throws IOException {
+    serve(kind, RpcKind.Meanwhile::nothing);
+  }
+
+  static void serve(RpcKind kind, RpcKind.Meanwhile meanwhile) throws IOException {
     try {
       var transport = server(kind);
       transport.listen();
       System.out.println(transport.getPort());
-      System.in.transferTo(System.out);
+      meanwhile.run();
       transport.close();
     } catch (OncRpcException e) {
       throw new IOException(e);
@@ -86,6 +91,28 @@ final class RemoteTea {
     try {
       var client = client(kind, partner);
       return Work.of(call(client, content), client::close);
+    } catch (OncRpcException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /// Calls over a number of connections in turn.
+  static Work overMany(int number, Partner partner) throws IOException {
+    try {
+      var port = Integer.parseInt(RpcKind.line(partner.start().getInputStream()));
+      var clients = new ArrayList<OncRpcClient>();
+      var calls = new ArrayList<Work.Once>();
+      for (var i = 0; i < number; i++) {
+        clients.add(client(RpcKind.TCP, port));
+        calls.add(call(clients.getLast(), RpcContent.TEXT));
+      }
+      return Work.inTurn(
+          calls,
+          () -> {
+            for (var client : clients) {
+              client.close();
+            }
+          });
     } catch (OncRpcException e) {
       throw new IOException(e);
     }

@@ -23,16 +23,27 @@ final class Report {
     report.put("target", benchmark.target().toString());
     report.put("reached", benchmark.target().reached().applyAsDouble(result));
     report.put("met", benchmark.target().isMetBy(result));
+    report.put(
+        "furtherTargets",
+        benchmark.furtherTargets().stream().map(target -> target(result, target)).toList());
     report.put("fasterThanPeers", result.isFasterThanPeers());
     report.put(
         "contestants", result.lanes().stream().map(lane -> contestant(result, lane)).toList());
     Files.writeString(Path.of("bench/target", benchmark.name() + ".json"), json(report) + "\n");
   }
 
+  private static Map<String, Object> target(Result result, Target target) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("target", target.toString());
+    report.put("reached", target.reached().applyAsDouble(result));
+    report.put("met", target.isMetBy(result));
+    return report;
+  }
+
   private static Map<String, Object> contestant(Result result, Lane lane) {
     Map<String, Object> contestant = new LinkedHashMap<>();
     contestant.put("name", lane.name());
-    contestant.put("ns", lane.ns().values());
+    contestant.put(result.benchmark().unit() == Unit.BYTES ? "size" : "ns", lane.ns().values());
     contestant.put("median", lane.ns().median());
     contestant.put("bytes", lane.bytes().median());
     contestant.put("toBaseline", spread(result.toBaseline(lane)));

@@ -15,6 +15,10 @@ record Result(Benchmark benchmark, List<Lane> lanes) {
     return lanes.get(1);
   }
 
+  Lane lane(String name) {
+    return lanes.stream().filter(lane -> lane.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /// Returns the others who do the same, but for further programs in C.
   List<Lane> peers() {
     return lanes.subList(2, lanes.size()).stream()

@@ -1,14 +1,19 @@
 package dev.rohrpost.bench;
 
+import dev.rohrpost.bench.Contestant.InC;
 import dev.rohrpost.bench.Contestant.InJava;
 import dev.rohrpost.rpc.RpcClient;
 import dev.rohrpost.rpc.ServerLimits;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Many connections that are used in turn, against a single one.
 final class RpcConnections implements Benchmark {
   private static final int NUMBER = 1000;
+
+  /// As many connections as are measured, and some.
+  static final ServerLimits MANY = ServerLimits.DEFAULT.withConnections(2 * NUMBER);
 
   @Override
   public String name() {
@@ -43,8 +48,22 @@ final class RpcConnections implements Benchmark {
     return new InJava("ours", RpcConnections::start, _ -> serve());
   }
 
+  @Override
+  public List<Contestant> peers() {
+    return List.of(
+        new InC("libtirpc", name()),
+        new InJava(
+            "oncrpc4j",
+            partner -> Oncrpc4j.overMany(NUMBER, partner),
+            _ -> Oncrpc4j.serve(RpcKind.TCP)),
+        new InJava(
+            "Remote Tea",
+            partner -> RemoteTea.overMany(NUMBER, partner),
+            _ -> RemoteTea.serve(RpcKind.TCP)));
+  }
+
   private static void serve() throws IOException, InterruptedException {
-    RpcKind.TCP.serve(new RpcContent.Echo(), ServerLimits.DEFAULT);
+    RpcKind.TCP.serve(new RpcContent.Echo(), MANY);
   }
 
   private static Work start(Partner partner) throws IOException, InterruptedException {
@@ -55,20 +74,6 @@ final class RpcConnections implements Benchmark {
       clients.add(RpcClient.connect(at));
       calls.add(RpcContent.TEXT.call(clients.getLast()));
     }
-    return new Work() {
-      private int next;
-
-      @Override
-      public void run(int times) throws IOException, InterruptedException {
-        for (var i = 0; i < times; i++) {
-          calls.get(next++ % NUMBER).run();
-        }
-      }
-
-      @Override
-      public void close() {
-        clients.forEach(RpcClient::close);
-      }
-    };
+    return Work.inTurn(calls, () -> clients.forEach(RpcClient::close));
   }
 }

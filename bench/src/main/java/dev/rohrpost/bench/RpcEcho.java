@@ -16,6 +16,8 @@ import java.util.List;
 /// @param content what it is given
 /// @param target what ours has to keep to
 record RpcEcho(String name, RpcKind kind, RpcContent content, Target target) implements Benchmark {
+  private static final String BARE = "bare sockets";
+
   static final List<Benchmark> ALL =
       List.of(
           new RpcEcho("rpc-tcp-null", RpcKind.TCP, RpcContent.NOTHING, Target.times(1.00)),
@@ -30,6 +32,11 @@ record RpcEcho(String name, RpcKind kind, RpcContent content, Target target) imp
   @Override
   public String what() {
     return content.words() + ", over " + kind.words();
+  }
+
+  @Override
+  public List<Target> furtherTargets() {
+    return content == RpcContent.LARGE ? List.of() : List.of(Target.times(1.35, BARE));
   }
 
   @Override
@@ -54,8 +61,8 @@ record RpcEcho(String name, RpcKind kind, RpcContent content, Target target) imp
   @Override
   public List<Contestant> peers() {
     var all = new ArrayList<Contestant>();
-    if (content == RpcContent.TEXT) {
-      all.add(new InC("bare sockets", kind.bare()));
+    if (content != RpcContent.LARGE) {
+      all.add(new InC(BARE, kind.bare(content)));
     }
     if (kind == RpcKind.UNIX) {
       all.add(new Absent("oncrpc4j", "it has no UNIX sockets"));

@@ -35,6 +35,11 @@ final class RpcInFlight implements Benchmark {
   }
 
   @Override
+  public List<Target> furtherTargets() {
+    return List.of(Target.times(0.5, "oncrpc4j"));
+  }
+
+  @Override
   public Contestant baseline() {
     return new InJava(
         "one at a time",

@@ -42,22 +42,33 @@ final class Table {
     out.format(
         LINE,
         lane.name(),
-        time(ns.median()),
-        time(ns.lowest()) + " .. " + time(ns.highest()),
+        number(ns.median()),
+        number(ns.lowest()) + " .. " + number(ns.highest()),
         lane.equals(result.baseline()) ? "" : ratio(result.toBaseline(lane)),
         lane.equals(result.ours()) ? "" : ratio(result.oursTo(lane)),
         bytes(lane.bytes().median()));
   }
 
   private void writeVerdict() {
-    var target = result.benchmark().target();
+    write(result.benchmark().target());
+    if (!result.peers().isEmpty()) {
+      out.format("; %s than every peer: %s", comparative(), word(result.isFasterThanPeers()));
+    }
+    out.format("%n");
+    for (var target : result.benchmark().furtherTargets()) {
+      write(target);
+      out.format("%n");
+    }
+  }
+
+  private void write(Target target) {
     out.format(
         "  target: %s; reached %.2f: %s",
         target, target.reached().applyAsDouble(result), word(target.isMetBy(result)));
-    if (!result.peers().isEmpty()) {
-      out.format("; faster than every peer: %s", word(result.isFasterThanPeers()));
-    }
-    out.format("%n");
+  }
+
+  private String comparative() {
+    return result.benchmark().unit() == Unit.BYTES ? "less" : "faster";
   }
 
   private static String word(boolean met) {
@@ -69,13 +80,8 @@ final class Table {
         Locale.ROOT, "%.2f (%.2f .. %.2f)", samples.median(), samples.lowest(), samples.highest());
   }
 
-  private static String time(double ns) {
-    if (ns < 1e5) {
-      return String.format(Locale.ROOT, "%,.0f ns", ns);
-    }
-    return ns < 1e7
-        ? String.format(Locale.ROOT, "%,.0f µs", ns / 1e3)
-        : String.format(Locale.ROOT, "%,.1f ms", ns / 1e6);
+  private String number(double number) {
+    return result.benchmark().unit().text(number);
   }
 
   private static String bytes(double bytes) {

@@ -15,6 +15,17 @@ record Target(double limit, String unit, ToDoubleFunction<Result> reached) {
     return new Target(limit, "x the baseline", result -> result.toBaseline(result.ours()).median());
   }
 
+  /// At most so many times what another contestant takes.
+  static Target times(double limit, String contestant) {
+    return new Target(
+        limit, "x " + contestant, result -> result.oursTo(result.lane(contestant)).median());
+  }
+
+  /// At most so many kibibytes.
+  static Target kibibytes(double limit) {
+    return new Target(limit, "KiB", result -> result.ours().ns().median() / 1024);
+  }
+
   /// At most so many milliseconds more than the baseline.
   static Target more(double limit) {
     return new Target(

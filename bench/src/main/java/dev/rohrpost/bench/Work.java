@@ -1,12 +1,19 @@
 package dev.rohrpost.bench;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What is measured.
 interface Work extends AutoCloseable {
 
   /// Does the operation so many times, and nothing else.
   void run(int times) throws IOException, InterruptedException;
+
+  /// Measures it, as [Load#measure(Work)] does.
+  default Measurement measure(Load load) throws IOException, InterruptedException {
+    return load.measure(this);
+  }
 
   /// One operation.
   interface Once {
@@ -36,6 +43,14 @@ interface Work extends AutoCloseable {
         }
       }
     };
+  }
+
+  /// Returns work that does operations in turn.
+  ///
+  /// @param resource what is closed afterwards
+  static Work inTurn(List<Once> all, AutoCloseable resource) {
+    var next = new AtomicInteger();
+    return of(() -> all.get(next.getAndIncrement() % all.size()).run(), resource);
   }
 
   @Override

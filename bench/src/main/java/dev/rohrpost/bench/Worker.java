@@ -1,6 +1,8 @@
 package dev.rohrpost.bench;
 
+import dev.rohrpost.bench.Contestant.ClientInC;
 import dev.rohrpost.bench.Contestant.InJava;
+import dev.rohrpost.bench.Contestant.Serve;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +19,11 @@ final class Worker {
     var contestant = contestant(benchmark, arguments[1]);
     var rest = List.of(arguments).subList(3, arguments.length);
     switch (arguments[2]) {
-      case "serve" -> contestant.serve().with(rest);
+      case "serve" -> serve(contestant).with(rest);
       case "measure" -> {
         var partner = new Partner(benchmark, contestant);
-        try (var work = contestant.start().with(partner)) {
-          System.out.println(Load.of(rest).measure(work).toJson());
+        try (var work = ((InJava) contestant).start().with(partner)) {
+          System.out.println(work.measure(Load.of(rest)).toJson());
         }
         partner.await();
       }
@@ -29,10 +31,17 @@ final class Worker {
     }
   }
 
-  private static InJava contestant(Benchmark benchmark, String name) {
+  private static Serve serve(Contestant contestant) {
+    return switch (contestant) {
+      case InJava java -> java.serve();
+      case ClientInC client -> client.serve();
+      default -> throw new IllegalArgumentException(contestant.name());
+    };
+  }
+
+  private static Contestant contestant(Benchmark benchmark, String name) {
     return benchmark.contestants().stream()
         .filter(c -> c.name().equals(name))
-        .map(InJava.class::cast)
         .findFirst()
         .orElseThrow();
   }

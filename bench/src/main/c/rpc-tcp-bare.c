@@ -1,0 +1,2 @@
+#define RPC_NULL
+#include "tcp-round-trip.c"

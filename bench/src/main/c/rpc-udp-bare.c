@@ -1,0 +1,3 @@
+#define RPC_NULL
+#define DATAGRAMS
+#include "udp-round-trip.c"

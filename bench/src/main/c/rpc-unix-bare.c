@@ -1,0 +1,2 @@
+#define RPC_NULL
+#include "unix-stream-round-trip.c"
