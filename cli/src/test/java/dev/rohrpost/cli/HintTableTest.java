@@ -185,7 +185,7 @@ class HintTableTest {
   void eachCallInTheSourcesHasItsErrnosInTheTable() throws Exception {
     var known = new TreeSet<>(rows().stream().map(Row::call).toList());
     var used = new TreeSet<String>();
-    for (var module : List.of("core", "unix", "messaging", "inspect", "cli")) {
+    for (var module : List.of("core", "unix", "rpc", "messaging", "inspect", "cli")) {
       try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           CALL.matcher(Files.readString(file)).results().forEach(call -> used.add(call.group(1)));

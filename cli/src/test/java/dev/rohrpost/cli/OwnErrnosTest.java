@@ -22,7 +22,7 @@ class OwnErrnosTest {
   @Test
   void eachErrnoThatTheSourcesNameHasAReason() throws Exception {
     var found = new TreeSet<String>();
-    for (var module : List.of("core", "unix", "messaging", "inspect", "cli")) {
+    for (var module : List.of("core", "unix", "rpc", "messaging", "inspect", "cli")) {
       try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           OWN.matcher(Files.readString(file))
