@@ -82,6 +82,20 @@ final class BufferSpace {
       }
     }
 
+    /// Takes more only if there is space for it now.
+    boolean take(long bytes) {
+      lock.lock();
+      try {
+        var fits = fits(bytes);
+        if (fits) {
+          set(held + bytes);
+        }
+        return fits;
+      } finally {
+        lock.unlock();
+      }
+    }
+
     /// Says how much there is in fact, of what is there already.
     void hold(long bytes) {
       if (bytes != held) {

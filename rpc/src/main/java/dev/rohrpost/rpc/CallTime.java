@@ -6,7 +6,7 @@ import java.time.Duration;
 /// Until when the calls of a server may go on: each for a time, and all until the server stops.
 final class CallTime {
   /// Longer ones are none: the clock of nanoseconds does not go that far.
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final long each;
   private volatile Deadline stop = Deadline.NEVER;

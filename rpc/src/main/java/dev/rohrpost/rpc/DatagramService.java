@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// when a call takes long, another one goes on.
 final class DatagramService {
   private static final int REMEMBERED_CALLS = 1024;
+
+  /// What a call that takes long counts with: the most that its message and its reply need.
+  static final long ROOM = 2L * (DatagramExchange.LONGEST + 1);
+
   private final DatagramSocket socket;
   private final RpcAddress at;
   private final Serving serving;
@@ -86,6 +90,7 @@ final class DatagramService {
     private final Incoming incoming =
         serving.incoming(() -> new Caller(at, from.address(), Optional.empty()));
     private final XdrWriter reply = XdrWriter.withLimit(DatagramExchange.LONGEST);
+    private final BufferSpace.Share space = serving.space().share();
     private final Turn turn = new Turn();
     private final Thread thread =
         Thread.ofPlatform().daemon().name("rohrpost-rpc " + socket).unstarted(this);
@@ -103,14 +108,20 @@ final class DatagramService {
 
     @Override
     public void handOver() {
-      if (serving.takePlace()) {
-        users.incrementAndGet(); // before this thread may be the last one to leave
-        if (turn.takeAway()) {
-          DatagramService.this.receive();
-        } else {
-          serving.givePlace();
-          leave();
-        }
+      if (!serving.takePlace()) {
+        return;
+      }
+      if (!space.take(ROOM)) {
+        serving.givePlace();
+        return;
+      }
+      users.incrementAndGet(); // before this thread may be the last one to leave
+      if (turn.takeAway()) {
+        DatagramService.this.receive();
+      } else {
+        space.hold(0);
+        serving.givePlace();
+        leave();
       }
     }
 
@@ -125,6 +136,7 @@ final class DatagramService {
         // this thread ends, which is all that is asked
       } finally {
         serving.slowCalls().remove(this);
+        space.hold(0);
         leave();
       }
     }
@@ -187,10 +199,12 @@ final class DatagramService {
     private boolean first(DuplicateRequests.@Nullable Key key, long size)
         throws InterruptedException {
       serving.slowCalls().begin(turn);
-      var isCall = incoming.serve(room, 0, size, reply, turn.begun());
-      var reads = turn.endCall();
-      if (!reads) {
-        serving.givePlace();
+      boolean isCall;
+      boolean reads;
+      try {
+        isCall = incoming.serve(room, 0, size, reply, turn.begun());
+      } finally {
+        reads = endCall(); // also of a service that fails with an error, which ends this thread
       }
       var answers = isCall && incoming.hasReply();
       if (key != null && answers) {
@@ -205,6 +219,15 @@ final class DatagramService {
         strays.incrementAndGet();
       }
       incoming.release();
+      return reads;
+    }
+
+    /// {@return whether this thread still is the one that receives}
+    private boolean endCall() {
+      var reads = turn.endCall();
+      if (!reads) {
+        serving.givePlace();
+      }
       return reads;
     }
 

@@ -174,7 +174,8 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /// {@return how many bytes of messages, of calls that take long and of replies that are not taken
-  /// it keeps beyond what each connection has in any case; see [ServerLimits#buffered()]}
+  /// it keeps beyond what each connection and each address of UDP has in any case; see
+  /// [ServerLimits#buffered()]}
   public long buffered() {
     return space.used();
   }

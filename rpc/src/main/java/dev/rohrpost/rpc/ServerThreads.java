@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A platform thread sleeps in the kernel until there is something to read. A virtual one is woken
 /// by the thread that watches all descriptors, which costs two more switches of threads for each
 /// call; but of those there can be any number.
-final class ServerThreads {
+class ServerThreads {
   private static final int PLATFORM = 64;
 
   private final AtomicInteger platform = new AtomicInteger();

@@ -43,6 +43,12 @@ record Serving(
     calls.decrementAndGet();
   }
 
+  /// {@return until when a connection may be idle that is so from now on}
+  Deadline idleDeadline() {
+    var time = limits.idleTime();
+    return time.compareTo(CallTime.LONGEST) < 0 ? Deadline.after(time) : Deadline.NEVER;
+  }
+
   Deadline replyDeadline() {
     return Deadline.after(limits.replyTime());
   }

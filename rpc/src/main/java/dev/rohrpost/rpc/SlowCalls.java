@@ -2,6 +2,7 @@ package dev.rohrpost.rpc;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class SlowCalls implements AutoCloseable {
   /// After so many looks at which nothing was going on it sleeps.
   private static final int PATIENCE = 200;
 
-  private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+  final Set<Watched> all = ConcurrentHashMap.newKeySet();
   private final CallTime time;
   private final Thread thread;
   private volatile boolean asleep;
@@ -33,8 +34,14 @@ final class SlowCalls implements AutoCloseable {
   }
 
   SlowCalls(CallTime time) {
+    this(time, Thread.ofPlatform().daemon().name("rohrpost-rpc-watch").factory());
+  }
+
+  /// @param threads makes the thread that looks
+  SlowCalls(CallTime time, ThreadFactory threads) {
     this.time = time;
-    thread = Thread.ofPlatform().daemon().name("rohrpost-rpc-watch").start(this::run);
+    thread = threads.newThread(this::run);
+    thread.start();
   }
 
   void add(Watched watched) {
@@ -75,8 +82,10 @@ final class SlowCalls implements AutoCloseable {
     }
   }
 
-  /// {@return whether anything was going on}
-  private boolean isBusy() {
+  /// Looks once.
+  ///
+  /// @return whether anything was going on
+  boolean isBusy() {
     var busy = false;
     for (var watched : all) {
       var sight = watched.turn().look();

@@ -16,7 +16,6 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ final class StreamConnection {
   /// How long a connection that has become idle keeps the memory of a large message or reply.
   private static final Duration KEPT = Duration.ofSeconds(1);
 
-  /// Replies of more parts are copied together.
-  private static final int MOST_PARTS = 16;
-
   private final StreamSocket socket;
   private final Serving serving;
   private final Consumer<StreamConnection> whenClosed;
@@ -47,15 +43,19 @@ final class StreamConnection {
   /// Tells this connection from others of the same caller.
   private final Object identity = new Object();
 
-  private final ReentrantLock writing = new ReentrantLock();
+  private final ReplyWriter writer;
 
   /// How many threads use the connection; the last one closes it.
   private final AtomicInteger users = new AtomicInteger();
+
+  /// When the last call ended that took long, as [System#nanoTime()] says it; 0 before the first.
+  private volatile long slowCallEnded;
 
   StreamConnection(
       StreamSocket socket, RpcAddress to, Serving serving, Consumer<StreamConnection> whenClosed)
       throws UnixException {
     this.socket = socket;
+    this.writer = new ReplyWriter(socket, serving);
     this.serving = serving;
     this.whenClosed = whenClosed;
     var address = socket.socket().peerAddress();
@@ -104,82 +104,13 @@ final class StreamConnection {
     }
   }
 
-  /// Writes replies from where their parts lie: after it the large data among them may be freed.
-  private void write(XdrWriter replies, Gather parts) throws IOException, InterruptedException {
-    if (replies.partCount() == 1 || replies.partCount() > MOST_PARTS) {
-      write(replies.contiguous());
-      return;
-    }
-    var size = replies.size();
-    var waits = beginWriting(size);
-    try {
-      replies.parts(parts::add);
-      var deadline = Deadline.NOW;
-      while (parts.size() > 0) {
-        if (!(socket.write(parts, deadline) instanceof Transfer.Bytes)) {
-          deadline = nextDeadline(deadline, size, waits);
-          waits = true;
-        }
-      }
-    } finally {
-      parts.clear();
-      endWriting(size, waits);
-    }
-  }
-
-  private void write(MemorySegment replies) throws IOException, InterruptedException {
-    var size = replies.byteSize();
-    var waits = beginWriting(size);
-    try {
-      var rest = replies;
-      var deadline = Deadline.NOW;
-      while (rest.byteSize() > 0) {
-        if (socket.write(rest, deadline) instanceof Transfer.Bytes(int count)) {
-          rest = count == rest.byteSize() ? MemorySegment.NULL : rest.asSlice(count);
-        } else {
-          deadline = nextDeadline(deadline, size, waits);
-          waits = true;
-        }
-      }
-    } finally {
-      endWriting(size, waits);
-    }
-  }
-
-  /// {@return whether the replies are counted, because they wait for others}
-  private boolean beginWriting(long size) {
-    if (writing.tryLock()) {
-      return false;
-    }
-    serving.space().count(size);
-    writing.lock();
-    return true;
-  }
-
-  private Deadline nextDeadline(Deadline passed, long size, boolean waits) throws IOException {
-    if (passed != Deadline.NOW) {
-      throw new IOException("the peer does not take its replies");
-    }
-    if (!waits) {
-      serving.space().count(size);
-    }
-    return serving.replyDeadline();
-  }
-
-  private void endWriting(long size, boolean waits) {
-    writing.unlock();
-    if (waits) {
-      serving.space().count(-size);
-    }
-  }
-
   /// A thread that reads, until the connection ends or the reading is taken away from it.
   private final class Reader implements Runnable, SlowCalls.Watched {
     private final RecordReader records;
     private final Incoming incoming = serving.incoming(() -> caller);
     private final BufferSpace.Share space = serving.space().share();
     private XdrWriter replies = XdrWriter.create();
-    private final Gather parts = new Gather(MOST_PARTS);
+    private final Gather parts = ReplyWriter.gather();
     private final Turn turn = new Turn();
     private volatile @Nullable Thread thread;
 
@@ -223,7 +154,7 @@ final class StreamConnection {
       serving.slowCalls().add(this);
       space.hold(kept());
       try {
-        write(earlier);
+        writer.write(earlier);
         serve();
       } catch (IOException | RecordReader.MalformedException | InterruptedException e) {
         close();
@@ -260,6 +191,10 @@ final class StreamConnection {
       if (!serving.space().awaitReading(whole)) {
         return false;
       }
+      var wish = records.wish();
+      if (wish > 0 && space.take(wish)) {
+        records.widen();
+      }
       var growth = records.growth();
       if (growth > 0 && !space.grow(growth, whole)) {
         return false;
@@ -269,7 +204,9 @@ final class StreamConnection {
       if (whole != Deadline.NEVER) {
         return came(socket.read(room, whole));
       }
-      if (kept() > 0 || replies.capacity() > 2 * RecordReader.SMALLEST) {
+      var idle = serving.idleDeadline();
+      if ((kept() > 0 || replies.capacity() > 2 * RecordReader.SMALLEST)
+          && idle.remainingNanos() > KEPT.toNanos()) {
         var sooner = socket.read(room, Deadline.after(KEPT));
         if (!(sooner instanceof Transfer.TimedOut)) {
           return came(sooner);
@@ -277,9 +214,38 @@ final class StreamConnection {
         giveBack();
         room = records.room();
       }
+      if (idle != Deadline.NEVER) {
+        return receive(room, idle);
+      }
       var count = socket.read(room);
       records.came(Math.max(0, count));
       return count > 0;
+    }
+
+    /// {@return false also when the connection was idle for too long}
+    private boolean receive(MemorySegment room, Deadline idle)
+        throws UnixException, InterruptedException {
+      var what = socket.read(room, idle);
+      while (what instanceof Transfer.TimedOut) {
+        var until = idleUntil();
+        if (until.hasPassed()) {
+          return false;
+        }
+        what = socket.read(room, until);
+      }
+      return came(what);
+    }
+
+    /// Tells until when a connection may go on to be idle over which nothing has come for the time
+    /// of an idle one: while a call takes long it is not, and then it has all its time again.
+    private Deadline idleUntil() {
+      if (users.get() > 1) {
+        return serving.idleDeadline();
+      }
+      var ended = slowCallEnded;
+      return ended == 0
+          ? Deadline.NOW
+          : Deadline.after(serving.limits().idleTime().minusNanos(System.nanoTime() - ended));
     }
 
     private boolean came(Transfer what) {
@@ -342,10 +308,12 @@ final class StreamConnection {
       var from = records.start();
       var to = records.end();
       serving.slowCalls().begin(turn); // from now on another thread may go on with the records
-      var isCall = incoming.serve(memory, from, to, replies, turn.begun());
-      var reads = turn.endCall();
-      if (!reads) {
-        serving.givePlace();
+      boolean isCall;
+      boolean reads;
+      try {
+        isCall = incoming.serve(memory, from, to, replies, turn.begun());
+      } finally {
+        reads = endCall(); // also of a service that fails with an error, which ends this thread
       }
       if (!isCall) {
         throw new RecordReader.MalformedException("no call");
@@ -357,11 +325,21 @@ final class StreamConnection {
         replies.truncate(at);
       }
       if (!reads) {
-        write(replies.contiguous().asSlice(at));
+        writer.write(replies.contiguous().asSlice(at));
+        slowCallEnded = System.nanoTime();
       } else {
         flushMany();
       }
       incoming.release();
+      return reads;
+    }
+
+    /// {@return whether this thread still is the one that reads}
+    private boolean endCall() {
+      var reads = turn.endCall();
+      if (!reads) {
+        serving.givePlace();
+      }
       return reads;
     }
 
@@ -381,7 +359,7 @@ final class StreamConnection {
 
     private void flush() throws IOException, InterruptedException {
       if (replies.size() > 0) {
-        write(replies, parts);
+        writer.write(replies, parts);
         replies.clear();
       }
     }

@@ -310,6 +310,9 @@ final class StreamExchange extends Exchange {
   @Override
   @Nullable XdrReader receive(PendingCall mine, Deadline until)
       throws IOException, InterruptedException {
+    if (records.wish() > 0) {
+      records.widen();
+    }
     if (until == Deadline.NEVER) {
       var count = socket.read(records.room());
       if (count < 0) {

@@ -8,6 +8,7 @@ import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
 import dev.rohrpost.xdr.Opaque;
+import dev.rohrpost.xdr.Xdr;
 import dev.rohrpost.xdr.XdrReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,5 +147,60 @@ class BufferSpaceTest {
         peers.forEach(Wire::close);
       }
     }
+  }
+
+  @Test
+  void moreIsTakenOnlyIfItFits() {
+    var space = new BufferSpace(100);
+    var share = space.share();
+    assertThat(share.take(60)).isTrue();
+    assertThat(share.take(41)).isFalse();
+    assertThat(space.share().take(40)).isTrue();
+    assertThat(space.used()).isEqualTo(100);
+    share.hold(0);
+    assertThat(space.used()).isEqualTo(40);
+  }
+
+  /// Two calls over UDP that take long fill the space: the third one holds up its address, but no
+  /// other one.
+  @Test
+  void slowDatagramsCount() throws Exception {
+    var service = new EchoService();
+    var here = InternetAddress.loopback(0);
+    try (var server =
+            RpcServer.builder()
+                .serve(service)
+                .listen(RpcAddress.udp(here))
+                .listen(RpcAddress.tcp(here))
+                .limits(ServerLimits.DEFAULT.withBuffered(2 * DatagramService.ROOM))
+                .start();
+        var client = RpcClient.connect(server.addresses().getFirst());
+        var other = RpcClient.connect(server.addresses().getLast())) {
+      var slow = new ArrayList<Task<Integer>>();
+      for (var i = 1; i <= 3; i++) {
+        slow.add(ThreadKind.VIRTUAL.start(() -> call(client, EchoService.WAIT)));
+        while (service.waiting.get() < i) {
+          Thread.onSpinWait();
+        }
+      }
+      assertThat(server.buffered()).isEqualTo(2 * DatagramService.ROOM);
+      slow.add(ThreadKind.VIRTUAL.start(() -> call(client, EchoService.COUNT)));
+      for (var i = 0; i < 100; i++) {
+        assertThat(call(other, 0)).isZero();
+      }
+      assertThat(service.counted).hasValue(0);
+      service.released.countDown();
+      for (var each : slow) {
+        assertThat(each.result()).isZero();
+      }
+      assertThat(service.counted).hasValue(1);
+      assertThat(server.stop(Deadline.after(LONG))).isTrue();
+      assertThat(server.buffered()).isZero();
+    }
+  }
+
+  private static int call(RpcCaller client, int procedure) throws Exception {
+    client.call(EchoService.ID, procedure, Xdr.VOID, null, Xdr.VOID);
+    return 0;
   }
 }

@@ -58,6 +58,9 @@ class RecordReaderTest {
           reader.leaveRecord();
         }
       }
+      if (reader.wish() > 0 && random.nextBoolean()) {
+        reader.widen();
+      }
     }
     return records;
   }
@@ -107,6 +110,43 @@ class RecordReaderTest {
     for (var i = 0; i < 100; i++) {
       assertThat(records(reader, Wire.record(new byte[10]), random)).hasSize(1);
     }
+    assertThat(reader.capacity()).isEqualTo(RecordReader.SMALLEST);
+  }
+
+  /// Puts in as many bytes of a stream as there is room for, and takes all records.
+  private static int fill(RecordReader reader, byte[] stream, int at) throws Exception {
+    var room = reader.room();
+    var count = (int) Math.min(room.byteSize(), stream.length - at);
+    MemorySegment.copy(stream, at, room, ValueLayout.JAVA_BYTE, 0, count);
+    reader.came(count);
+    while (reader.next()) {
+      assertThat(reader.end() - reader.start()).isEqualTo(100);
+    }
+    return at + count;
+  }
+
+  @Test
+  void thereIsMoreMemoryWhereManySmallRecordsComeAtOnce() throws Exception {
+    var reader = new RecordReader(1 << 20, 100);
+    assertThat(reader.wish()).isZero();
+    var stream = new ByteArrayOutputStream();
+    for (var i = 0; i < 1000; i++) {
+      stream.writeBytes(Wire.record(new byte[100]));
+    }
+    var reads = 0;
+    for (var at = 0; at < stream.size(); reads++) {
+      at = fill(reader, stream.toByteArray(), at);
+      if (reader.wish() > 0) {
+        assertThat(reader.growth()).isZero(); // it would do without
+        var before = reader.capacity();
+        var more = reader.wish();
+        reader.widen();
+        assertThat(reader.capacity()).isEqualTo(before + more);
+      }
+    }
+    assertThat(reads).isLessThan(10); // in place of 26
+    assertThat(reader.wish()).isZero();
+    reader.shrink();
     assertThat(reader.capacity()).isEqualTo(RecordReader.SMALLEST);
   }
 

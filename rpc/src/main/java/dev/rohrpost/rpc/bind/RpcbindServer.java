@@ -5,8 +5,10 @@ import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.rpc.FailureHandler;
 import dev.rohrpost.rpc.RpcAddress;
 import dev.rohrpost.rpc.RpcServer;
+import dev.rohrpost.rpc.ServerLimits;
 import dev.rohrpost.socket.Binding;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc1833">RFC 1833</a>
 public final class RpcbindServer implements AutoCloseable {
+  /// As with rpcbind, of which most callers ask one thing.
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
   private final RegistryService registry;
   private final RpcServer server;
   private final @Nullable StateKeeper state;
@@ -47,6 +52,7 @@ public final class RpcbindServer implements AutoCloseable {
         Binding.SAFE.withMode(0666).withStale(Binding.Stale.TAKE_OVER); // all users register
     private @Nullable Path state;
     private boolean passesCallsOn;
+    private ServerLimits limits = ServerLimits.DEFAULT.withIdleTime(IDLE);
     private FailureHandler failures = FailureHandler.OF_THREADS;
 
     private Builder() {}
@@ -66,6 +72,16 @@ public final class RpcbindServer implements AutoCloseable {
     /// @return this builder
     public Builder binding(Binding how) {
       binding = how;
+      return this;
+    }
+
+    /// Sets how much the registry takes and keeps; by default [ServerLimits#DEFAULT], but idle
+    /// connections are closed after 30 seconds.
+    ///
+    /// @param most the limits
+    /// @return this builder
+    public Builder limits(ServerLimits most) {
+      limits = most;
       return this;
     }
 
@@ -127,6 +143,7 @@ public final class RpcbindServer implements AutoCloseable {
               .serve(new Version2(registry))
               .serve(new Version3(registry))
               .serve(new Version4(registry))
+              .limits(limits)
               .onFailure(failures)
               .binding(binding);
       addresses.forEach(builder::listen);
