@@ -28,7 +28,7 @@ import java.time.temporal.ChronoUnit;
 /// @param idleTime how long a connection may stay without a call that comes or goes on, before it
 ///   is closed. By default there is no limit, as with libtirpc, whose clients do not connect again
 ///   by themselves; Linux's NFS server closes connections after 6 minutes, rpcbind after 30
-///   seconds. Without a limit, callers that do nothing can take all [#connections]
+///   seconds. Without a limit, callers that do nothing can take all [#connections()]
 public record ServerLimits(
     long record,
     int fragments,
