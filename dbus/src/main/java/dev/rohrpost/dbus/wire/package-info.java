@@ -7,10 +7,12 @@
 ///                                              descriptors ──► Decoder ──► arguments
 /// ```
 ///
-/// `Encoder.begin` writes a `Header`, then the arguments follow, and `Encoder.end` answers the
-/// whole message. The other way round, bytes are put into a `MessageReader`, which tells when a
-/// message is whole; a `Decoder` reads its arguments, from where they lie. Generated code uses the
-/// typed methods; `value(…)` does the same for any type that is known only when the program runs.
+/// `Encoder.begin` writes a [dev.rohrpost.dbus.wire.Header], then the arguments follow, and
+/// `Encoder.end` answers the whole message. The other way round, bytes are put into a
+/// [dev.rohrpost.dbus.wire.MessageReader], which tells when a message is whole; a
+/// [dev.rohrpost.dbus.wire.Decoder] reads its arguments, from where they lie. Generated code uses
+/// the typed methods; `value(…)` does the same for any type that is known only when the program
+/// runs.
 ///
 /// Bytes that come are not trusted: each length is compared with what is there, nothing is
 /// allocated because a length says so, and a message that breaks a rule is a
