@@ -1,6 +1,7 @@
-/// D-Bus: types, the wire format, and authentication.
+/// D-Bus: buses, types, the wire format, and authentication.
 @org.jspecify.annotations.NullMarked
 module dev.rohrpost.dbus {
+  exports dev.rohrpost.dbus;
   exports dev.rohrpost.dbus.type;
   exports dev.rohrpost.dbus.wire;
 

@@ -1,0 +1,415 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.dbus.type.Names;
+import dev.rohrpost.dbus.type.ObjectPath;
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Header;
+import dev.rohrpost.fd.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to a message bus, on which any number of threads call, send and wait at once.
+///
+/// ```java
+/// try (var bus = Bus.system()) {
+///   var call = Call.to("org.freedesktop.hostname1", "/org/freedesktop/hostname1",
+///       "org.freedesktop.DBus.Properties", "Get");
+///   System.out.println(bus.call(call.with("ss", "org.freedesktop.hostname1", "Hostname")).body(0));
+/// }
+/// ```
+///
+/// A call waits for its reply until its deadline, an interrupt, or the end of the connection; an
+/// interrupt ends the call and not the connection. When the bus goes, all calls fail at once. None
+/// is ever repeated by itself. A reply is taken only from the connection that was called. No thread
+/// of this keeps the JVM alive.
+public final class Bus implements AutoCloseable {
+  /// How long a call waits if nothing else is said, as with other libraries.
+  public static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  private final Connected connected;
+  private final Connection connection;
+
+  private Bus(Connected connected) {
+    this.connected = connected;
+    this.connection = connected.connection();
+  }
+
+  /// Connects to the bus of the user's session; see [BusAddress#session()].
+  ///
+  /// @return the connection; the caller closes it
+  /// @throws DbusException a [DbusDisconnectedException] if nobody is there, a
+  ///   [DbusTimeoutException] if it takes more than 25 seconds
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static Bus session() throws DbusException, InterruptedException {
+    return connect(BusAddress.session());
+  }
+
+  /// Connects to the bus of the machine; see [BusAddress#system()].
+  ///
+  /// @return the connection; the caller closes it
+  /// @throws DbusException a [DbusDisconnectedException] if nobody is there, a
+  ///   [DbusTimeoutException] if it takes more than 25 seconds
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static Bus system() throws DbusException, InterruptedException {
+    return connect(BusAddress.system());
+  }
+
+  /// Connects to a bus.
+  ///
+  /// @param address where it is
+  /// @return the connection; the caller closes it
+  /// @throws DbusException a [DbusDisconnectedException] if nobody is there, a
+  ///   [DbusTimeoutException] if it takes more than 25 seconds
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static Bus connect(BusAddress address) throws DbusException, InterruptedException {
+    return connect(address, BusLimits.DEFAULT, Deadline.after(PATIENCE));
+  }
+
+  /// Connects to a bus until a deadline.
+  ///
+  /// @param address where it is
+  /// @param limits how much to take and keep
+  /// @param deadline when to give up
+  /// @return the connection; the caller closes it
+  /// @throws DbusException a [DbusDisconnectedException] if nobody is there, with the reasons for
+  ///   each way of the address, a [DbusTimeoutException] if the deadline passed
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
+  public static Bus connect(BusAddress address, BusLimits limits, Deadline deadline)
+      throws DbusException, InterruptedException {
+    return new Bus(Connector.connect(address, limits, deadline));
+  }
+
+  /// {@return the name that the bus has given this connection, such as `:1.42`}
+  public String uniqueName() {
+    return connected.uniqueName();
+  }
+
+  /// {@return the id of the address at which the bus listens, 32 hexadecimal digits}
+  public String guid() {
+    return connected.guid();
+  }
+
+  /// {@return whether descriptors can be sent: over UNIX sockets, if the bus agrees}
+  public boolean carriesDescriptors() {
+    return connection.carriesDescriptors();
+  }
+
+  /// {@return how many replies were dropped because they were late, doubled, or not from the
+  /// connection that was called}
+  public long strays() {
+    return connection.strays();
+  }
+
+  /// {@return how many calls are being made at the moment}
+  public int inFlight() {
+    return connection.inFlight();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Makes a call, and waits 25 seconds at the most.
+  ///
+  /// @param call whom and what
+  /// @return the reply, which the caller closes if it may have descriptors
+  /// @throws DbusException as [#call(Call, Deadline)]
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public Reply call(Call call) throws DbusException, InterruptedException {
+    return call(call, Deadline.after(PATIENCE));
+  }
+
+  /// Makes a call and waits for the reply until a deadline.
+  ///
+  /// @param call whom and what
+  /// @param deadline when to give up
+  /// @return the reply, which the caller closes if it may have descriptors
+  /// @throws DbusException the error that the peer or the bus has answered; a
+  ///   [DbusTimeoutException] if the deadline passed, a [DbusDisconnectedException] if the
+  ///   connection was lost
+  /// @throws IllegalArgumentException if an argument may not be sent, or is not of its type;
+  ///   nothing was sent then
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public Reply call(Call call, Deadline deadline) throws DbusException, InterruptedException {
+    var pending = new PendingCall(destination(call), null);
+    try {
+      send(call, pending, deadline);
+      if (!connection.await(pending, deadline)) {
+        throw new DbusTimeoutException(call.toString(), pending.begun);
+      }
+      return PendingReply.take(connection, pending);
+    } finally {
+      connection.finish(pending);
+    }
+  }
+
+  /// Sends a call, of which the reply is awaited apart.
+  ///
+  /// @param call whom and what
+  /// @return what waits for the reply; the caller takes the reply or closes it
+  /// @throws DbusException a [DbusTimeoutException] if it could not be sent within 25 seconds, a
+  ///   [DbusDisconnectedException] if the connection was lost
+  /// @throws IllegalArgumentException if an argument may not be sent, or is not of its type
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public PendingReply start(Call call) throws DbusException, InterruptedException {
+    var pending = new PendingCall(destination(call), null);
+    pending.isApart = true;
+    var started = false;
+    try {
+      send(call, pending, Deadline.after(PATIENCE));
+      started = true;
+      return new PendingReply(connection, call, pending);
+    } finally {
+      if (started) {
+        connection.watchApart();
+      } else {
+        connection.finish(pending);
+      }
+    }
+  }
+
+  /// Sends a call to which no reply is wanted. Returns when it was handed to the kernel, or stands
+  /// in the queue of what is being written.
+  ///
+  /// @param call whom and what
+  /// @throws DbusException a [DbusTimeoutException] if it could not be sent within 25 seconds, a
+  ///   [DbusDisconnectedException] if the connection was lost
+  /// @throws IllegalArgumentException if an argument may not be sent, or is not of its type
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public void send(Call call) throws DbusException, InterruptedException {
+    send(call.withFlag(Header.NO_REPLY_EXPECTED), null, Deadline.after(PATIENCE));
+  }
+
+  /// Sends a signal to all who want it.
+  ///
+  /// @param path of the object
+  /// @param interfaceName of the signal
+  /// @param member the signal
+  /// @param types of the arguments, such as `si`; may be empty
+  /// @param values one for each type, as the table of [dev.rohrpost.dbus.type] says
+  /// @throws DbusException a [DbusTimeoutException] if it could not be sent within 25 seconds, a
+  ///   [DbusDisconnectedException] if the connection was lost
+  /// @throws IllegalArgumentException if a name is not valid, or an argument may not be sent
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public void emit(
+      ObjectPath path, String interfaceName, String member, String types, Object... values)
+      throws DbusException, InterruptedException {
+    var signature = Signature.of(types);
+    if (signature.types().size() != values.length) {
+      throw new IllegalArgumentException(values.length + " values for \"" + types + "\"");
+    }
+    var message = connection.outbounds.take();
+    message.header.clear();
+    message.header.setType(Header.SIGNAL).setFlags(Header.NO_REPLY_EXPECTED).setSerial(1);
+    message.header.setPath(path).setInterfaceName(interfaceName).setMember(member);
+    message.header.setSignature(signature);
+    Arguments.encode(message.encoder, message.header, signature, List.of(values));
+    var what = "signal " + interfaceName + "." + member;
+    finish(message, what);
+    send(message, null, what, Deadline.after(PATIENCE));
+  }
+
+  private static String destination(Call call) {
+    var destination = call.destination();
+    return destination == null ? Driver.NAME : destination;
+  }
+
+  private void send(Call call, @Nullable PendingCall pending, Deadline deadline)
+      throws DbusException, InterruptedException {
+    var message = connection.outbounds.take();
+    call.encode(message.encoder, message.header);
+    var what = call.toString();
+    finish(message, what);
+    send(message, pending, what, deadline);
+  }
+
+  private void finish(Outbound message, String what) throws DbusException {
+    if (!message.encoder.descriptors().isEmpty() && !connection.carriesDescriptors()) {
+      throw new DbusException(
+          DbusException.standard("NotSupported"),
+          what + ": descriptors cannot be sent over this connection");
+    }
+    try {
+      message.finish();
+    } catch (UnixException e) {
+      throw new DbusException(
+          DbusException.standard("LimitsExceeded"), what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void send(Outbound message, @Nullable PendingCall pending, String what, Deadline deadline)
+      throws DbusException, InterruptedException {
+    var taken = false;
+    try {
+      connection.send(message, pending, what, deadline);
+      taken = true;
+    } finally {
+      if (!taken) {
+        message.closeDescriptors();
+      }
+    }
+  }
+
+  /// Asks for the signals that fit a rule. They come from the moment on at which this returns.
+  ///
+  /// Equal rules are told to the bus once. If the sender of the rule is a well-known name, only
+  /// signals of its owner are delivered, and changes of the owner are told.
+  ///
+  /// @param rule which signals
+  /// @param capacity how many may wait until they are taken
+  /// @return the queue; the caller closes it
+  /// @throws DbusException the error that the bus has answered, such as `LimitsExceeded`; a
+  ///   [DbusTimeoutException] if it has not answered within 25 seconds, a
+  ///   [DbusDisconnectedException] if the connection was lost
+  /// @throws IllegalArgumentException if the rule is one for other messages than signals, or the
+  ///   capacity not positive
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public Subscription subscribe(MatchRule rule, int capacity)
+      throws DbusException, InterruptedException {
+    var type = rule.get(MatchRule.TYPE);
+    if (type != null && !type.equals("signal")) {
+      throw new IllegalArgumentException("not of signals: " + rule);
+    }
+    var subscription = new Subscription(connection, rule, capacity);
+    var active = false;
+    try {
+      begin(subscription);
+      active = true;
+      return subscription;
+    } finally {
+      if (!active) {
+        subscription.close();
+      }
+    }
+  }
+
+  private void begin(Subscription subscription) throws DbusException, InterruptedException {
+    connection.lock.lock();
+    try {
+      var lost = connection.lost();
+      if (lost != null) {
+        throw lost;
+      }
+      connection.dispatcher().add(subscription);
+    } finally {
+      connection.lock.unlock();
+    }
+    connection.flush();
+    var answered =
+        new Waiter() {
+          @Override
+          boolean isDone() {
+            return subscription.isAnswered();
+          }
+        };
+    if (!connection.await(answered, Deadline.after(PATIENCE))) {
+      throw new DbusTimeoutException("AddMatch " + subscription.rule(), true);
+    }
+    var refusal = subscription.refusal();
+    if (refusal != null) {
+      throw new DbusException(refusal.errorName(), refusal.text(), refusal);
+    }
+  }
+
+  /// Asks for a name, under which others find this connection.
+  ///
+  /// @param name such as `com.example.Player`
+  /// @param flags how
+  /// @return the name; the caller closes it to give it back
+  /// @throws NameTakenException if another connection has the name, and the flags do not let this
+  ///   one wait in the queue
+  /// @throws DbusException the error that the bus has answered, such as `AccessDenied` or
+  ///   `InvalidArgs`; or as [#call(Call)]
+  /// @throws IllegalArgumentException if the name is not valid
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public OwnedName own(String name, NameFlag... flags) throws DbusException, InterruptedException {
+    var bits = 0L;
+    for (var flag : flags) {
+      bits |= flag.bit;
+    }
+    var dispatcher = connection.dispatcher();
+    var state = locked(() -> dispatcher.hold(Names.checkWellKnownName(name)));
+    var isOurs = false;
+    try {
+      var code = (long) call(Driver.call("RequestName").with("su", name, bits)).body(0);
+      var answer = answer(name, code);
+      connection.lock.lock();
+      try {
+        state.isOwned |= !state.isHeard && answer == OwnedName.Answer.OWNER;
+      } finally {
+        connection.lock.unlock();
+      }
+      isOurs = true;
+      return new OwnedName(this, state, answer);
+    } finally {
+      if (!isOurs) {
+        letGo(state);
+      }
+    }
+  }
+
+  /// The bus may have given the name when nobody waited for it any more.
+  private void letGo(NameState state) throws InterruptedException {
+    connection.lock.lock();
+    try {
+      if (connection.dispatcher().letGo(state) && connection.lost() == null) {
+        connection.post(Driver.call("ReleaseName").with("s", state.name), null);
+      }
+    } finally {
+      connection.lock.unlock();
+    }
+    connection.flush();
+  }
+
+  private static OwnedName.Answer answer(String name, long code) throws DbusException {
+    return switch ((int) code) {
+      case 1 -> OwnedName.Answer.OWNER;
+      case 2 -> OwnedName.Answer.IN_QUEUE;
+      case 3 -> throw new NameTakenException(name);
+      case 4 -> OwnedName.Answer.ALREADY_OWNER;
+      default ->
+          throw new DbusException(
+              DbusException.standard("Failed"), "RequestName has answered " + code);
+    };
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    connection.lock.lock();
+    try {
+      return action.get();
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  /// Gives a name back; what goes wrong does not matter: with the connection all names are lost.
+  void giveBack(String name) {
+    var interrupted = Thread.interrupted();
+    try {
+      var _ = call(Driver.call("ReleaseName").with("s", name));
+    } catch (DbusException e) {
+      // There is no connection, or no name.
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Closes the connection: calls in flight fail, subscriptions end, names are given back. Closing
+  /// again does nothing.
+  @Override
+  public void close() {
+    connected.close();
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + uniqueName() + " of " + connection;
+  }
+}

@@ -1,0 +1,587 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.dbus.wire.Header;
+import dev.rohrpost.dbus.wire.WireException;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Wait;
+import dev.rohrpost.socket.StreamSocket;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, on which many threads call and wait.
+///
+/// There is no thread that reads. One of those that wait leads: it reads the socket, and hands over
+/// what belongs to others. When it has what it waits for, it passes the lead on. So a thread that
+/// calls alone never waits for another one. Messages are handed over in the order in which they
+/// came: when a call returns, the signals that came before its reply are where they belong.
+///
+/// While nobody waits, but something is to be received nevertheless, the thread that watches all
+/// descriptors tells when there is something to read, and a virtual thread reads it.
+final class Connection implements AutoCloseable {
+  private static final String CLOSED = "closed by this program";
+
+  final ReentrantLock lock = new ReentrantLock();
+  final Outbounds outbounds = new Outbounds();
+  final BusLimits limits;
+
+  /// Whether descriptors can be sent: the peer has agreed, over a UNIX socket.
+  private final boolean carriesDescriptors;
+
+  private final StreamSocket socket;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final Dispatcher dispatcher;
+
+  /// These are guarded by the lock.
+  private final SerialTable calls = new SerialTable();
+
+  private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
+
+  /// Somebody waits here for fewer calls in flight, or for fewer bytes that are to be written.
+  private final Condition room = lock.newCondition();
+
+  private int inFlight;
+  private int apart;
+  private @Nullable Waiter leader;
+  private @Nullable IOException broken;
+  private boolean isWatched;
+  private long strays;
+
+  /// Stands for the virtual thread that reads while nobody waits.
+  private final Waiter background =
+      new Waiter() {
+        @Override
+        boolean isDone() {
+          return false;
+        }
+      };
+
+  Connection(StreamSocket socket, Inbox inbox, boolean carriesDescriptors, BusLimits limits) {
+    this.socket = socket;
+    this.inbox = inbox;
+    this.carriesDescriptors = carriesDescriptors;
+    this.limits = limits;
+    this.outbox = new Outbox(socket, lock, outbounds);
+    this.dispatcher = new Dispatcher(this);
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  boolean carriesDescriptors() {
+    return carriesDescriptors;
+  }
+
+  /// {@return how many messages came that nobody takes: replies that are late, doubled or forged,
+  /// and signals that fit no subscription do not count}
+  long strays() {
+    lock.lock();
+    try {
+      return strays;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int inFlight() {
+    lock.lock();
+    try {
+      return inFlight;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Sends the message of a call, or a message without a reply, or has another thread send it.
+  ///
+  /// @param call gets the reply; null if none is expected
+  /// @param what is told in a failure
+  void send(Outbound message, @Nullable PendingCall call, String what, Deadline deadline)
+      throws DbusException, InterruptedException {
+    var write = false;
+    lock.lockInterruptibly();
+    try {
+      awaitRoom(call != null, what, deadline);
+      if (call == null) {
+        message.encoder.setSerial(calls.next());
+      } else {
+        begin(call, message);
+      }
+      outbox.add(message);
+      write = outbox.claim();
+    } finally {
+      lock.unlock();
+    }
+    if (write) {
+      write(deadline, call);
+    }
+  }
+
+  /// Expects the reply to a call that was sent before this connection was made: the first one, so
+  /// its serial is 1.
+  void expect(PendingCall first) {
+    lock.lock();
+    try {
+      calls.add(first);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin(PendingCall call, Outbound message) {
+    var destination = message.header.destination();
+    call.owner = destination == null ? null : dispatcher.ownerOf(destination);
+    call.hasSlot = true;
+    inFlight++;
+    if (call.isApart) {
+      apart++;
+    }
+    calls.add(call);
+    message.call = call;
+    message.encoder.setSerial(call.serial);
+  }
+
+  private void awaitRoom(boolean isCall, String what, Deadline deadline)
+      throws DbusException, InterruptedException {
+    while (true) {
+      if (broken != null) {
+        throw disconnected(broken, false);
+      }
+      if ((!isCall || inFlight < limits.callsInFlight())
+          && (!outbox.isWriting() || outbox.queuedBytes() < limits.queuedBytes())) {
+        return;
+      }
+      watch();
+      if (deadline.hasPassed()) {
+        throw new DbusTimeoutException(what, false);
+      }
+      var _ = room.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /// Makes a call of the connection's own, to the bus. The completion is called with the lock,
+  /// which is held. The message leaves with the next one, or with [#flush].
+  void post(Call call, PendingCall.@Nullable Completion completion) {
+    var message = outbounds.take();
+    (completion == null ? call.withFlag(Header.NO_REPLY_EXPECTED) : call)
+        .encode(message.encoder, message.header);
+    message.bytes = message.encoder.end();
+    if (completion == null) {
+      message.encoder.setSerial(calls.next());
+    } else {
+      var pending = new PendingCall(Driver.NAME, completion);
+      calls.add(pending);
+      message.encoder.setSerial(pending.serial);
+    }
+    outbox.add(message);
+  }
+
+  /// Adds a reply to a call that came; with the lock. It is dropped if the peer does not take what
+  /// it asks for.
+  void answer(Outbound message) {
+    if (outbox.queuedBytes() > limits.queuedBytes()) {
+      outbounds.giveBack(message);
+      return;
+    }
+    message.encoder.setSerial(calls.next());
+    outbox.add(message);
+  }
+
+  /// Writes what has been added, without waiting; what is left is written by another thread.
+  void flush() throws InterruptedException {
+    var write = false;
+    lock.lock();
+    try {
+      write = outbox.claim();
+    } finally {
+      lock.unlock();
+    }
+    if (write) {
+      write(Deadline.NOW, null);
+    }
+  }
+
+  private void write(Deadline deadline, @Nullable PendingCall call) throws InterruptedException {
+    var isWriter = true;
+    try {
+      isWriter = outbox.write(deadline, call == null ? null : () -> readMeanwhile(call));
+    } catch (UnixException e) {
+      fail(e);
+    } finally {
+      if (isWriter && outbox.leave()) {
+        var _ = Thread.ofVirtual().name("rohrpost-dbus-writer").start(this::writeRest);
+      }
+      makeRoom();
+    }
+  }
+
+  private void writeRest() {
+    try {
+      write(Deadline.NEVER, null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody interrupts it; another one goes on
+    }
+  }
+
+  private void makeRoom() {
+    lock.lock();
+    try {
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The peer may not read before we do.
+  private void readMeanwhile(PendingCall call) throws InterruptedException {
+    lock.lock();
+    try {
+      if (leader != null && leader != call) {
+        return;
+      }
+      leader = call;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      var _ = receive(null, Deadline.NOW);
+    } catch (IOException e) {
+      fail(e);
+    } finally {
+      release(call);
+    }
+  }
+
+  /// Waits until something is there, and reads meanwhile if nobody else does.
+  ///
+  /// @return false if the deadline passed
+  boolean await(Waiter waiter, Deadline deadline)
+      throws DbusDisconnectedException, InterruptedException {
+    try {
+      while (true) {
+        var lead = false;
+        lock.lock();
+        try {
+          if (waiter.isDone()) {
+            return true;
+          }
+          if (broken != null) {
+            throw disconnected(broken, waiter instanceof PendingCall call && call.begun);
+          }
+          if (deadline.hasPassed()) {
+            return false;
+          }
+          if (leader == null) {
+            leader = waiter;
+          }
+          lead = leader == waiter;
+          if (!lead) {
+            waiter.thread = Thread.currentThread();
+            waiting.add(waiter);
+          }
+        } finally {
+          lock.unlock();
+        }
+        if (lead) {
+          lead(waiter, deadline);
+        } else {
+          park(deadline);
+        }
+      }
+    } finally {
+      release(waiter);
+    }
+  }
+
+  private void lead(Waiter waiter, Deadline deadline) throws InterruptedException {
+    try {
+      var _ = receive(waiter, deadline);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void park(Deadline until) throws InterruptedException {
+    if (until == Deadline.NEVER) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, until.remainingNanos());
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /// Ends a wait, and passes the lead on.
+  private void release(Waiter waiter) {
+    lock.lock();
+    try {
+      waiting.remove(waiter);
+      waiter.thread = null;
+      if (leader == waiter) {
+        leader = null;
+      }
+      promote();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Wakes a thread that can lead, if nobody does; with the lock.
+  private void promote() {
+    if (leader != null) {
+      return;
+    }
+    if (broken != null) {
+      inbox.close();
+    } else if (waiting.isEmpty()) {
+      watch();
+    } else {
+      waiting.getFirst().wake();
+    }
+  }
+
+  /// Has somebody look for messages while nobody waits; with the lock.
+  void watch() {
+    if (isWatched
+        || leader != null
+        || broken != null
+        || (apart == 0 && !dispatcher.wantsMessages())) {
+      return;
+    }
+    isWatched = true;
+    try {
+      Wait.whenReadable(socket.socket().fd(), this::readable);
+    } catch (UnixException e) {
+      fail(e);
+    }
+  }
+
+  /// Nobody waits for a call that was sent.
+  void watchApart() {
+    lock.lock();
+    try {
+      promote();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// There is something to read. This runs on a thread that must not wait.
+  private void readable() {
+    lock.lock();
+    try {
+      isWatched = false;
+      if (leader != null || broken != null) {
+        return;
+      }
+      leader = background;
+    } finally {
+      lock.unlock();
+    }
+    var _ = Thread.ofVirtual().name("rohrpost-dbus-reader").start(this::readInBackground);
+  }
+
+  private void readInBackground() {
+    try {
+      while (receive(background, Deadline.NOW)) {
+        // until nothing is there
+      }
+    } catch (IOException e) {
+      fail(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody interrupts it
+    } finally {
+      release(background);
+    }
+  }
+
+  /// Reads once and hands over what came. Only the leader does.
+  ///
+  /// @param mine what the leader waits for
+  /// @return false if the deadline passed
+  private boolean receive(@Nullable Waiter mine, Deadline until)
+      throws IOException, InterruptedException {
+    if (!inbox.read(until)) {
+      return false;
+    }
+    handOver(mine);
+    return true;
+  }
+
+  /// Hands over the messages that are whole.
+  void handOver(@Nullable Waiter mine) throws WireException, InterruptedException {
+    while (inbox.next()) {
+      switch (inbox.header().type()) {
+        case Header.RETURN, Header.ERROR -> reply(mine);
+        case Header.SIGNAL -> dispatcher.signal(inbox);
+        case Header.CALL -> dispatcher.call(inbox.header());
+        default -> {} // of a later version of the specification: to be ignored
+      }
+    }
+    flush();
+  }
+
+  private void reply(@Nullable Waiter mine) throws WireException {
+    PendingCall call;
+    lock.lock();
+    try {
+      var header = inbox.header();
+      call = calls.find(header.replySerial());
+      if (call == null || !call.accepts(header)) {
+        strays++;
+        return;
+      }
+      if (call != mine) {
+        take(call);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    // A long one takes its time, and nobody else looks at the call of the leader.
+    if (inbox.header().type() == Header.ERROR) {
+      call.failure = Replies.failure(inbox.header(), inbox.body());
+    } else {
+      call.reply = inbox.reply();
+    }
+    lock.lock();
+    try {
+      answered(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Keeps the reply to a call of another thread, or of nobody.
+  private void take(PendingCall call) throws WireException {
+    var completion = call.completion();
+    if (completion == null) {
+      call.message = inbox.take();
+      answered(call);
+      call.wake();
+      return;
+    }
+    calls.remove(call);
+    var header = inbox.header();
+    if (header.type() == Header.ERROR) {
+      completion.reply(Replies.failure(header, inbox.body()), "");
+    } else {
+      completion.reply(null, Replies.text(header, inbox.body()));
+    }
+    wakeAllThatAreDone();
+  }
+
+  private void answered(PendingCall call) {
+    call.answered = true;
+    calls.remove(call);
+    freeSlot(call);
+  }
+
+  private void freeSlot(PendingCall call) {
+    if (call.hasSlot) {
+      call.hasSlot = false;
+      inFlight--;
+      if (call.isApart) {
+        apart--;
+      }
+      room.signalAll();
+      dispatcher.release(call.owner);
+    }
+  }
+
+  /// With the lock.
+  void wakeAllThatAreDone() {
+    for (var waiter : waiting) {
+      if (waiter.isDone()) {
+        waiter.wake();
+      }
+    }
+  }
+
+  /// Forgets a call, whether it was answered or not.
+  void finish(PendingCall call) {
+    lock.lock();
+    try {
+      calls.remove(call);
+      freeSlot(call);
+      if (call.waiting != null) {
+        outbox.withdraw(call.waiting);
+        call.waiting = null;
+      }
+      call.drop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// With the lock: what calls in flight have to know about the owner of a name.
+  void ownerLost(NameOwner owner, String former) {
+    calls.forEach(call -> {
+      if (call.owner == owner) {
+        call.formerOwner(former);
+      }
+    });
+  }
+
+  /// With the lock: it cannot be told who may answer these calls.
+  void failCalls(NameOwner owner, DbusException failure) {
+    calls.forEach(call -> {
+      if (call.owner == owner) {
+        call.failure = failure;
+        answered(call);
+        call.wake();
+      }
+    });
+  }
+
+  private static DbusDisconnectedException disconnected(IOException cause, boolean sent) {
+    var reason = cause.getMessage();
+    return new DbusDisconnectedException(reason == null ? "closed" : reason, sent, cause);
+  }
+
+  /// {@return why there is no connection any more; null if there is; with the lock}
+  @Nullable DbusDisconnectedException lost() {
+    return broken == null ? null : disconnected(broken, false);
+  }
+
+  /// Ends everything with a failure.
+  void fail(IOException cause) {
+    lock.lock();
+    try {
+      if (broken == null) {
+        broken =
+            cause instanceof WireException || CLOSED.equals(cause.getMessage())
+                ? cause
+                : new IOException(cause.getMessage() + outbox.suspicion(), cause);
+        dispatcher.disconnected(disconnected(broken, false));
+      }
+      outbox.close();
+      room.signalAll();
+      waiting.forEach(Waiter::wake);
+      if (leader == null) {
+        inbox.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+    socket.close();
+  }
+
+  @Override
+  public void close() {
+    fail(new IOException(CLOSED));
+  }
+
+  @Override
+  public String toString() {
+    return socket.toString();
+  }
+}

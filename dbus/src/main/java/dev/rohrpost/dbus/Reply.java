@@ -1,0 +1,63 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.fd.Fd;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a method has answered.
+///
+/// The descriptors in it belong to it: closing the reply closes them. To keep one, leave the reply
+/// open and close what is not wanted, or keep a [Fd#duplicate()]. A reply without descriptors need
+/// not be closed.
+public final class Reply implements AutoCloseable {
+  private final @Nullable String sender;
+  private final Signature signature;
+  private final List<Object> values;
+  private final List<Fd> descriptors;
+
+  Reply(@Nullable String sender, Signature signature, List<Object> values, List<Fd> descriptors) {
+    this.sender = sender;
+    this.signature = signature;
+    this.values = values;
+    this.descriptors = descriptors;
+  }
+
+  /// {@return the unique name of the connection that has answered; empty without a bus}
+  public Optional<String> sender() {
+    return Optional.ofNullable(sender);
+  }
+
+  /// {@return the types of the results}
+  public Signature signature() {
+    return signature;
+  }
+
+  /// {@return the results, as the table of [dev.rohrpost.dbus.type] says}
+  public List<Object> body() {
+    return values;
+  }
+
+  /// Returns one result.
+  ///
+  /// @param index which, from 0
+  /// @return the value, as the table of [dev.rohrpost.dbus.type] says
+  /// @throws IndexOutOfBoundsException if there are not so many
+  public Object body(int index) {
+    return values.get(index);
+  }
+
+  /// Closes the descriptors that came with it.
+  @Override
+  public void close() {
+    for (var i = 0; i < descriptors.size(); i++) {
+      descriptors.get(i).close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "reply \"" + signature + "\" " + values;
+  }
+}

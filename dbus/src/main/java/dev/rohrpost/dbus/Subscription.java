@@ -1,0 +1,241 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.dbus.wire.Header;
+import dev.rohrpost.dbus.wire.WireException;
+import dev.rohrpost.fd.Deadline;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A queue of the signals that fit a rule, in the order in which they came, also in relation to
+/// replies: when a call has returned, all signals that came before its reply are in the queue.
+///
+/// When it is full, signals are dropped, and [Event.Missed] tells how many at the place where they
+/// are missing. Any number of threads may take events.
+public final class Subscription implements AutoCloseable {
+  private final Connection connection;
+  private final MatchRule rule;
+  private final int capacity;
+
+  /// These are guarded by the lock of the connection.
+  private final ArrayDeque<Object> queue = new ArrayDeque<>();
+
+  private long bytes;
+  private long missed;
+  private int takers;
+  private @Nullable String ended;
+  private @Nullable BusRule busRule;
+  private @Nullable NameOwner owner;
+
+  Subscription(Connection connection, MatchRule rule, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a capacity of at least 1, not " + capacity);
+    }
+    this.connection = connection;
+    this.rule = rule;
+    this.capacity = capacity;
+  }
+
+  /// {@return which signals are wanted}
+  public MatchRule rule() {
+    return rule;
+  }
+
+  /// Waits for the next event.
+  ///
+  /// @return the event; [Event.Closed] when no other one comes any more, each time
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was taken then
+  public Event take() throws InterruptedException {
+    return take(Deadline.NEVER).orElseThrow();
+  }
+
+  /// Waits for the next event until a deadline.
+  ///
+  /// @param deadline when to give up
+  /// @return the event; empty if the deadline passed
+  /// @throws InterruptedException if the thread is or gets interrupted; nothing was taken then
+  public Optional<Event> take(Deadline deadline) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    while (true) {
+      switch (poll()) {
+        case Event event -> {
+          return Optional.of(event);
+        }
+        case Message message -> {
+          var signal = signal(message);
+          if (signal != null) {
+            return Optional.of(signal);
+          }
+        }
+        case null, default -> {
+          if (!awaitMore(deadline)) {
+            return Optional.empty();
+          }
+        }
+      }
+    }
+  }
+
+  private boolean awaitMore(Deadline deadline) throws InterruptedException {
+    count(1);
+    try {
+      return connection.await(
+          new Waiter() {
+            @Override
+            boolean isDone() {
+              return !queue.isEmpty() || missed > 0 || ended != null;
+            }
+          },
+          deadline);
+    } catch (DbusDisconnectedException e) {
+      return true; // the queue says it
+    } finally {
+      count(-1);
+    }
+  }
+
+  private void count(int more) {
+    connection.lock.lock();
+    try {
+      takers += more;
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  private @Nullable Object poll() {
+    connection.lock.lock();
+    try {
+      var first = queue.poll();
+      if (first instanceof Message message) {
+        bytes -= message.bytes().byteSize();
+      }
+      if (first == null && missed > 0) {
+        first = new Event.Missed(missed);
+        missed = 0;
+      }
+      return first == null && ended != null ? new Event.Closed(ended) : first;
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  /// @return null if the message is malformed, which ends the connection
+  private Event.@Nullable Signal signal(Message message) {
+    var header = message.header();
+    try {
+      return new Event.Signal(
+          Optional.ofNullable(header.sender()),
+          Objects.requireNonNull(header.path()),
+          Objects.requireNonNull(header.interfaceName()),
+          Objects.requireNonNull(header.member()),
+          header.signature(),
+          message.arguments(),
+          message.descriptors());
+    } catch (WireException e) {
+      message.close();
+      connection.fail(e);
+      return null;
+    }
+  }
+
+  /// The rest of what is here is called with the lock.
+  void begin(BusRule onBus, @Nullable NameOwner sender) {
+    busRule = onBus;
+    owner = sender;
+  }
+
+  /// {@return whether the bus has answered everything}
+  boolean isAnswered() {
+    return busRule != null && busRule.isDone() && (owner == null || owner.isDone());
+  }
+
+  @Nullable DbusException refusal() {
+    if (owner != null && owner.rule.refusal != null) {
+      return owner.rule.refusal;
+    }
+    return busRule == null ? null : busRule.refusal;
+  }
+
+  boolean follows(NameOwner name) {
+    return owner == name;
+  }
+
+  boolean wants(Header header, LazyArguments arguments) {
+    return rule.matches(header, owner == null ? null : owner.current, arguments);
+  }
+
+  /// Takes an event, or a signal, of which the descriptors are its own.
+  void put(Object next) {
+    var size = next instanceof Message message ? message.bytes().byteSize() : 0;
+    var room = capacity - queue.size() - (missed > 0 ? 1 : 0);
+    if (room < 1 || (bytes + size > connection.limits.queuedBytes() && !queue.isEmpty())) {
+      missed++;
+      if (next instanceof Message message) {
+        message.close();
+      }
+      return;
+    }
+    if (missed > 0) {
+      queue.add(new Event.Missed(missed));
+      missed = 0;
+    }
+    queue.add(next);
+    bytes += size;
+    if (takers > 0) {
+      connection.wakeAllThatAreDone();
+    }
+  }
+
+  /// Takes a signal that another subscription gets, too.
+  void putCopy(Message message) {
+    var copy = message.duplicate();
+    if (copy == null) {
+      missed++;
+    } else {
+      put(copy);
+    }
+  }
+
+  /// Nothing comes any more; what is in the queue can be taken.
+  void end(String reason) {
+    if (ended == null) {
+      ended = reason;
+      connection.wakeAllThatAreDone();
+    }
+  }
+
+  /// Ends the subscription, and drops what is in the queue. Closing again does nothing.
+  @Override
+  public void close() {
+    connection.lock.lock();
+    try {
+      end("the subscription was closed");
+      for (var each : queue) {
+        if (each instanceof Message message) {
+          message.close();
+        }
+      }
+      queue.clear();
+      missed = 0;
+      if (busRule != null) {
+        connection.dispatcher().remove(this, busRule, owner);
+      }
+    } finally {
+      connection.lock.unlock();
+    }
+    try {
+      connection.flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // another thread writes it
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "subscription of " + rule;
+  }
+}

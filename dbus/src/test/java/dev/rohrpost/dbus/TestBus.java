@@ -1,0 +1,156 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// A dbus-daemon of the test's own, in a temporary folder.
+final class TestBus implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String OPEN =
+      """
+      <policy context="default">
+        <allow user="*"/><allow own="*"/><allow send_type="method_call"/><allow send_type="signal"/>
+        <allow send_requested_reply="true" send_type="method_return"/>
+        <allow send_requested_reply="true" send_type="error"/>
+        <allow receive_type="method_call"/><allow receive_type="signal"/>
+        <allow receive_requested_reply="true" receive_type="method_return"/>
+        <allow receive_requested_reply="true" receive_type="error"/>
+      </policy>
+      """;
+
+  /// What the session bus of a desktop allows: everybody can send everything to everybody.
+  static final String SESSION =
+      """
+      <policy context="default">
+        <allow user="*"/><allow send_destination="*" eavesdrop="true"/>
+        <allow eavesdrop="true"/><allow own="*"/>
+      </policy>
+      """;
+
+  private final Path folder;
+  private final Running daemon;
+  private final String address;
+
+  private TestBus(Path folder, Running daemon, String address) {
+    this.folder = folder;
+    this.daemon = daemon;
+    this.address = address;
+  }
+
+  static TestBus start() throws InterruptedException {
+    return start(OPEN);
+  }
+
+  /// Starts one.
+  ///
+  /// @param rules policies and limits, as in its configuration
+  static TestBus start(String rules) throws InterruptedException {
+    try {
+      var folder = Files.createTempDirectory("rohrpost-bus");
+      var services = Files.createDirectory(folder.resolve("services"));
+      var config = folder.resolve("bus.conf");
+      Files.writeString(
+          config,
+          "<busconfig><type>session</type><listen>unix:path="
+              + folder.resolve("bus")
+              + "</listen><auth>EXTERNAL</auth><servicedir>"
+              + services
+              + "</servicedir>"
+              + rules
+              + "</busconfig>");
+      var daemon =
+          Foreign.start(
+              "dbus-daemon",
+              "--config-file=" + config,
+              "--nofork",
+              "--nopidfile",
+              "--print-address=1");
+      return new TestBus(folder, daemon, daemon.line(PATIENCE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  BusAddress address() {
+    return BusAddress.of(address);
+  }
+
+  String text() {
+    return address;
+  }
+
+  Path socket() {
+    return folder.resolve("bus");
+  }
+
+  Bus connect() throws DbusException, InterruptedException {
+    return Bus.connect(address());
+  }
+
+  long pid() {
+    return daemon.pid();
+  }
+
+  /// Lets the bus start a program when somebody calls a name.
+  void activatable(String name, String command) {
+    try {
+      Files.writeString(
+          folder.resolve("services").resolve(name + ".service"),
+          "[D-BUS Service]\nName=" + name + "\nExec=" + command + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Prepares a program that finds this bus as both, that of the session and that of the machine.
+  ProcessBuilder program(String... command) {
+    var all = new ArrayList<>(List.of(command));
+    all.set(0, Foreign.require(command[0]).toString());
+    var program = new ProcessBuilder(all);
+    program.environment().put(BusAddress.SESSION, address);
+    program.environment().put(BusAddress.SYSTEM, address);
+    return program;
+  }
+
+  Running run(String... command) {
+    return Running.start(program(command));
+  }
+
+  /// Waits until somebody owns a name.
+  static void awaitName(Bus bus, String name) throws DbusException, InterruptedException {
+    try (var changes = bus.subscribe(Driver.ownerChanges(name), 100)) {
+      while (!(boolean) bus.call(Driver.call("NameHasOwner").with("s", name)).body(0)) {
+        if (changes.take(dev.rohrpost.fd.Deadline.after(PATIENCE)).isEmpty()) {
+          throw new AssertionError("nobody owns " + name);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(TestBus::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
