@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus;
 
+import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Running;
 import java.io.IOException;
@@ -111,6 +112,18 @@ final class TestBus implements AutoCloseable {
     }
   }
 
+  /// Makes a command line of a program for GIO, with the name that it gets as argument.
+  String script(String text) {
+    try {
+      var file = folder.resolve("service.py");
+      Files.writeString(file, text);
+      return "/usr/bin/env " + BusAddress.SESSION + "=" + address + " " + PythonService.INTERPRETER
+          + " " + file + " " + PythonService.NAME;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Prepares a program that finds this bus as both, that of the session and that of the machine.
   ProcessBuilder program(String... command) {
     var all = new ArrayList<>(List.of(command));
@@ -129,7 +142,7 @@ final class TestBus implements AutoCloseable {
   static void awaitName(Bus bus, String name) throws DbusException, InterruptedException {
     try (var changes = bus.subscribe(Driver.ownerChanges(name), 100)) {
       while (!(boolean) bus.call(Driver.call("NameHasOwner").with("s", name)).body(0)) {
-        if (changes.take(dev.rohrpost.fd.Deadline.after(PATIENCE)).isEmpty()) {
+        if (changes.take(Deadline.after(PATIENCE)).isEmpty()) {
           throw new AssertionError("nobody owns " + name);
         }
       }
