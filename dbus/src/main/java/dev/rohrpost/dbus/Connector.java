@@ -45,8 +45,9 @@ final class Connector {
       throws IOException, InterruptedException {
     var socket = open(transport, deadline).orElseThrow(() -> timedOut(transport));
     Connected connected = null;
+    Handshake handshake = null;
     try {
-      var handshake = new Handshake(socket, nonce(transport), transport.guid());
+      handshake = new Handshake(socket, nonce(transport), transport.guid());
       if (!handshake.perform(hello(), deadline)) {
         throw timedOut(transport);
       }
@@ -57,6 +58,9 @@ final class Connector {
       return connected;
     } finally {
       if (connected == null) {
+        if (handshake != null) {
+          handshake.drop();
+        }
         socket.close();
       }
     }

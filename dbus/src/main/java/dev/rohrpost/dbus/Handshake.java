@@ -1,112 +1,134 @@
 package dev.rohrpost.dbus;
 
+import dev.rohrpost.dbus.auth.ClientAuthentication;
+import dev.rohrpost.dbus.auth.Step;
 import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Transfer;
 import dev.rohrpost.socket.DescriptorBuffer;
-import dev.rohrpost.socket.Gather;
+import dev.rohrpost.socket.Domain;
+import dev.rohrpost.socket.Outgoing;
 import dev.rohrpost.socket.StreamSocket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The beginning of a connection: authentication, and behind it the first message, in one write.
 final class Handshake {
-  private static final int ROOM = 20 << 10;
-  private static final byte[] OPENING =
-      "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n"
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final int ROOM = 4096;
 
   private final StreamSocket socket;
   private final byte[] nonce;
-  private final Optional<String> wanted;
-  private final List<Fd> descriptors = new ArrayList<>();
+  private final ClientAuthentication authentication;
   private final MemorySegment memory = Arena.ofAuto().allocate(ROOM);
-  private int filled;
-  private int at;
-  private String guid = "";
-  private boolean agreed;
 
-  Handshake(StreamSocket socket, byte[] nonce, Optional<String> wanted) {
+  /// What has come with messages that follow.
+  private final List<Fd> descriptors = new ArrayList<>(0);
+
+  private MemorySegment rest = MemorySegment.NULL;
+  private Step.@Nullable Done done;
+
+  /// @param nonce what is sent first of all
+  /// @param guid the id that the server has to have
+  Handshake(StreamSocket socket, byte[] nonce, Optional<String> guid) {
+    var external = ClientAuthentication.Mechanism.EXTERNAL;
+    var wanted =
+        socket.socket().domain().equals(Domain.UNIX)
+            ? ClientAuthentication.Descriptors.WANTED
+            : ClientAuthentication.Descriptors.NONE;
     this.socket = socket;
     this.nonce = nonce;
-    this.wanted = wanted;
+    this.authentication =
+        guid.isPresent()
+            ? ClientAuthentication.with(external, wanted, guid.get())
+            : ClientAuthentication.of(external, wanted);
   }
 
+  /// Sends everything, and reads until the server has accepted it.
+  ///
+  /// @param first the message that follows the authentication, without descriptors: these must not
+  ///   leave before the server has agreed
+  /// @return false if the deadline passed
+  /// @throws IOException if the server refuses, or has closed
   boolean perform(Encoder first, Deadline deadline) throws IOException, InterruptedException {
-    var bytes = Arena.ofAuto().allocate(nonce.length + OPENING.length + first.size());
-    MemorySegment.copy(MemorySegment.ofArray(nonce), 0, bytes, 0, nonce.length);
-    MemorySegment.copy(MemorySegment.ofArray(OPENING), 0, bytes, nonce.length, OPENING.length);
-    MemorySegment.copy(first.end(), 0, bytes, nonce.length + OPENING.length, first.size());
-    var out = new Gather(1);
-    out.add(bytes);
-    while (out.size() > 0) {
-      if (!(socket.write(out, deadline) instanceof Transfer.Bytes)) {
-        return false;
-      }
+    if (!write(together(nonce, authentication.opening(), first.end()), deadline)) {
+      return false;
     }
-    try (var received = new DescriptorBuffer(253)) {
-      for (var line = 0; line < 3; ) {
-        var text = line();
-        if (text == null) {
-          switch (socket.read(memory, filled, ROOM - filled, received, deadline)) {
-            case Transfer.Bytes(int count) -> filled += count;
-            case Transfer.End() -> throw new EOFException("closed during authentication");
-            case Transfer.TimedOut() -> {
-              return false;
-            }
+    try (var received = new DescriptorBuffer(Outgoing.MOST_DESCRIPTORS)) {
+      while (done == null) {
+        switch (socket.read(memory, received, deadline)) {
+          case Transfer.Bytes(int count) -> take(count);
+          case Transfer.End() ->
+              throw new EOFException("the server has closed during the authentication");
+          case Transfer.TimedOut() -> {
+            return false;
           }
-          descriptors.addAll(received.take());
-          continue;
         }
-        if (line == 1 && text.startsWith("OK ")) {
-          guid = text.substring(3).strip();
-          if (wanted.isPresent() && !wanted.get().equalsIgnoreCase(guid)) {
-            throw new IOException("guid " + guid + " in place of " + wanted.get());
-          }
-        } else if (line == 0 ? !text.startsWith("DATA") : line == 1) {
-          throw new IOException("refused: " + text);
-        }
-        agreed = line == 2 && text.startsWith("AGREE_UNIX_FD");
-        line++;
+        descriptors.addAll(received.take());
       }
     }
     return true;
   }
 
-  private @org.jspecify.annotations.Nullable String line() {
-    for (var i = at; i + 1 < filled; i++) {
-      if (memory.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i) == '\r') {
-        var text =
-            new String(
-                memory.asSlice(at, i - at).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE),
-                StandardCharsets.US_ASCII);
-        at = i + 2;
-        return text;
+  private static MemorySegment together(byte[] nonce, byte[] opening, MemorySegment first) {
+    var all = Arena.ofAuto().allocate(nonce.length + opening.length + first.byteSize());
+    MemorySegment.copy(MemorySegment.ofArray(nonce), 0, all, 0, nonce.length);
+    MemorySegment.copy(MemorySegment.ofArray(opening), 0, all, nonce.length, opening.length);
+    MemorySegment.copy(first, 0, all, nonce.length + opening.length, first.byteSize());
+    return all;
+  }
+
+  private boolean write(MemorySegment bytes, Deadline deadline)
+      throws IOException, InterruptedException {
+    for (var left = bytes; left.byteSize() > 0; ) {
+      if (!(socket.write(left, deadline) instanceof Transfer.Bytes(int count))) {
+        return false;
       }
+      left = left.asSlice(count);
     }
-    return null;
+    return true;
   }
 
+  private void take(int count) throws IOException {
+    var bytes = memory.asSlice(0, count).asByteBuffer();
+    switch (authentication.step(bytes)) {
+      case Step.Done end -> {
+        done = end;
+        rest = memory.asSlice(bytes.position(), bytes.remaining());
+      }
+      case Step.Refused(var why) -> throw new IOException(why);
+      case Step.More() -> {}
+      case Step.Write _ -> throw new AssertionError("a client has said everything");
+    }
+  }
+
+  /// {@return the bytes that came behind the authentication}
   MemorySegment rest() {
-    return memory.asSlice(at, filled - at);
+    return rest;
   }
 
+  /// {@return the descriptors that came}
   List<Fd> descriptors() {
     return descriptors;
   }
 
   boolean carriesDescriptors() {
-    return agreed;
+    return done != null && done.descriptors();
   }
 
   String guid() {
-    return guid;
+    return done == null ? "" : done.guid();
+  }
+
+  /// Closes the descriptors that came, if there is no connection to take them.
+  void drop() {
+    descriptors.forEach(Fd::close);
+    descriptors.clear();
   }
 }

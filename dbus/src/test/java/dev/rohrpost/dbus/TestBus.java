@@ -101,6 +101,12 @@ final class TestBus implements AutoCloseable {
     return daemon.pid();
   }
 
+  /// Ends it without a warning.
+  void kill() throws InterruptedException {
+    daemon.handle().destroyForcibly();
+    daemon.awaitEnd();
+  }
+
   /// Lets the bus start a program when somebody calls a name.
   void activatable(String name, String command) {
     try {
