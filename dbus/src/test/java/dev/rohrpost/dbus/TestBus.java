@@ -1,6 +1,9 @@
 package dev.rohrpost.dbus;
 
+import dev.rohrpost.Signal;
+import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.signal.Target;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Running;
 import java.io.IOException;
@@ -99,6 +102,10 @@ final class TestBus implements AutoCloseable {
 
   long pid() {
     return daemon.pid();
+  }
+
+  void signal(Signal signal) throws UnixException {
+    new Target.Pid((int) daemon.pid()).send(signal);
   }
 
   /// Ends it without a warning.

@@ -1,0 +1,171 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.dbus.auth.ServerAuthentication;
+import dev.rohrpost.dbus.auth.Step;
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Encoder;
+import dev.rohrpost.dbus.wire.Header;
+import dev.rohrpost.dbus.wire.MessageReader;
+import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.fd.Fd;
+import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.socket.Listener;
+import dev.rohrpost.socket.Outgoing;
+import dev.rohrpost.socket.StreamSocket;
+import dev.rohrpost.socket.UnixAddress;
+import dev.rohrpost.testkit.Task;
+import dev.rohrpost.testkit.ThreadKind;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A bus for one client, that says what a test wants.
+final class FakeBus implements AutoCloseable {
+  static final String GUID = "00112233445566778899aabbccddeeff";
+  static final String CLIENT = ":1.7";
+  private static int count;
+
+  private final Listener<StreamSocket> listener;
+  private final UnixAddress.Abstract name;
+  private final MessageReader reader = MessageReader.create();
+  private final Header header = new Header();
+  private @Nullable StreamSocket connection;
+
+  private FakeBus(Listener<StreamSocket> listener, UnixAddress.Abstract name) {
+    this.listener = listener;
+    this.name = name;
+  }
+
+  static synchronized FakeBus listen() throws Exception {
+    var name =
+        new UnixAddress.Abstract("rohrpost-fake-" + ProcessHandle.current().pid() + "-" + count++);
+    return new FakeBus(StreamSocket.listen(name), name);
+  }
+
+  BusAddress address() {
+    return BusAddress.of("unix:abstract=" + name.name());
+  }
+
+  /// Accepts a client, with what the bus supports.
+  Bus accept(boolean descriptors) throws Exception {
+    Task<Bus> client = ThreadKind.VIRTUAL.start(() -> Bus.connect(address()));
+    authenticate(descriptors);
+    answerHello();
+    return client.result();
+  }
+
+  Bus accept() throws Exception {
+    return accept(true);
+  }
+
+  void authenticate(boolean descriptors) throws Exception {
+    connection = listener.accept(Deadline.after(TestBus.PATIENCE)).orElseThrow();
+    var server = ServerAuthentication.of(GUID).allowExternal(user());
+    if (descriptors) {
+      var _ = server.allowDescriptors();
+    }
+    var memory = Arena.ofAuto().allocate(4096);
+    for (var over = false; !over; ) {
+      var bytes = memory.asSlice(0, socket().read(memory)).asByteBuffer();
+      over = step(server, bytes);
+      for (; bytes.hasRemaining(); reader.came(1)) { // messages begin behind it
+        reader.room().set(ValueLayout.JAVA_BYTE, 0, bytes.get());
+      }
+    }
+  }
+
+  /// @return whether it is over
+  private boolean step(ServerAuthentication server, ByteBuffer bytes) throws Exception {
+    while (true) {
+      switch (server.step(bytes)) {
+        case Step.More() -> {
+          return false;
+        }
+        case Step.Done _ -> {
+          return true;
+        }
+        case Step.Write line -> socket().write(bytes(line.bytes()));
+        case Step.Refused(var why) -> throw new AssertionError(why);
+      }
+    }
+  }
+
+  private static long user() throws IOException {
+    return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+  }
+
+  private StreamSocket socket() {
+    return Objects.requireNonNull(connection);
+  }
+
+  void answerHello() throws Exception {
+    var hello = next();
+    send(reply(hello.serial()), "s", CLIENT);
+  }
+
+  /// Waits for the next message of the client.
+  Header next() throws Exception {
+    while (!reader.next(header)) {
+      var room = reader.room();
+      if (!(socket().read(room, Deadline.after(TestBus.PATIENCE)) instanceof Transfer.Bytes(int n))) {
+        throw new AssertionError("no message");
+      }
+      reader.came(n);
+    }
+    return header;
+  }
+
+  /// Waits until the client has closed.
+  void awaitEnd() throws Exception {
+    while (socket().read(reader.room(), Deadline.after(TestBus.PATIENCE)) instanceof Transfer.Bytes) {
+      // what it had sent before
+    }
+  }
+
+  static Header reply(long serial) {
+    return Header.reply(serial).setSender(Driver.NAME).setDestination(CLIENT);
+  }
+
+  static MemorySegment message(Header header, String types, Object... values) {
+    var out = Encoder.create();
+    var signature = Signature.of(types);
+    Arguments.encode(out, header.setSerial(99).setSignature(signature), signature, List.of(values));
+    return Arena.ofAuto().allocate(out.end().byteSize(), 8).copyFrom(out.end());
+  }
+
+  void send(Header header, String types, Object... values) throws Exception {
+    socket().write(message(header, types, values));
+  }
+
+  void write(MemorySegment bytes) throws Exception {
+    socket().write(bytes);
+  }
+
+  /// Sends descriptors with the first byte.
+  void write(MemorySegment bytes, List<Fd> descriptors) throws Exception {
+    var _ = socket().socket().send(Outgoing.of(bytes).with(descriptors), Deadline.NEVER);
+  }
+
+  static MemorySegment bytes(byte[] bytes) {
+    return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+  }
+
+  void hangUp() {
+    socket().close();
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      connection.close();
+    }
+    listener.close();
+  }
+}
