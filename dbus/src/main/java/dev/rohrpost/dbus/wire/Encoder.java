@@ -316,7 +316,8 @@ public final class Encoder {
   /// @param values its elements
   /// @throws IllegalArgumentException if they are longer than 64 MiB
   public void bytes(byte[] values) {
-    bytes(MemorySegment.ofArray(values));
+    var at = array().elements(values.length, 1);
+    MemorySegment.copy(values, 0, room.memory(), Limits.BYTE, at, values.length);
   }
 
   /// Writes a whole array, `ay`.
