@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param home the folder of the command
 /// @param lib its jars
 record Launch(Path root, Path home, Path lib) {
-  static final List<String> MODULES = List.of("core", "unix", "messaging", "rpc", "inspect", "cli");
+  static final List<String> MODULES =
+      List.of("core", "unix", "messaging", "rpc", "dbus", "inspect", "cli");
 
   void writeTo(Path file) throws IOException {
     var jdk = Path.of(System.getProperty("java.home"));
