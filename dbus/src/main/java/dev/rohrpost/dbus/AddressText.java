@@ -100,7 +100,7 @@ final class AddressText {
     if (!value.equals("yes")) {
       throw new IllegalArgumentException("the key runtime has the value yes, or is not there");
     }
-    return new BusAddress.Transport.Runtime(guid);
+    return new BusAddress.Transport.UserRuntime(guid);
   }
 
   private BusAddress.Transport tcp(Optional<Path> nonceFile, Optional<String> guid) {
@@ -119,8 +119,8 @@ final class AddressText {
           text, "a program is started under no other name than its own");
     }
     var arguments = new ArrayList<String>();
-    for (var i = 1; values.get("argv" + i) instanceof String argument; i++) {
-      arguments.add(argument);
+    for (var i = 1; values.containsKey("argv" + i); i++) {
+      arguments.add(needed("argv" + i));
     }
     return new BusAddress.Transport.Program(path, arguments, guid);
   }

@@ -66,11 +66,11 @@ public record BusAddress(List<Transport> transports) {
     /// The socket `bus` in the folder of the user's session: `unix:runtime=yes`.
     ///
     /// @param guid the id of the server
-    record Runtime(Optional<String> guid) implements Transport {
+    record UserRuntime(Optional<String> guid) implements Transport {
       /// Checks the id.
       ///
       /// @throws IllegalArgumentException if it is not 32 hexadecimal digits
-      public Runtime {
+      public UserRuntime {
         checkGuid(guid);
       }
 

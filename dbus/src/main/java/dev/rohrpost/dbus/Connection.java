@@ -281,7 +281,7 @@ final class Connection implements AutoCloseable {
           if (leader == null) {
             leader = waiter;
           }
-          lead = leader == waiter;
+          lead = leads(waiter);
           if (!lead) {
             waiter.thread = Thread.currentThread();
             waiting.add(waiter);
@@ -325,13 +325,18 @@ final class Connection implements AutoCloseable {
     try {
       waiting.remove(waiter);
       waiter.thread = null;
-      if (leader == waiter) {
+      if (leads(waiter)) {
         leader = null;
       }
       promote();
     } finally {
       lock.unlock();
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it is this one
+  private boolean leads(Waiter waiter) {
+    return leader == waiter;
   }
 
   /// Wakes a thread that can lead, if nobody does; with the lock.

@@ -128,7 +128,7 @@ final class Connector {
       throws IOException, InterruptedException {
     return switch (transport) {
       case BusAddress.Transport.Unix(var at, _) -> StreamSocket.connect(at, deadline);
-      case BusAddress.Transport.Runtime(var guid) ->
+      case BusAddress.Transport.UserRuntime(var guid) ->
           open(BusAddress.runtime(System.getenv(), guid), deadline);
       case BusAddress.Transport.Tcp tcp -> tcp(tcp, deadline);
       case BusAddress.Transport.Program(var path, var arguments, _) ->

@@ -132,7 +132,7 @@ final class Dispatcher {
     return state;
   }
 
-  /// @return whether nobody holds the name any more
+  /// {@return whether nobody holds the name any more}
   boolean letGo(NameState state) {
     return --state.holders == 0 && names.remove(state.name, state);
   }

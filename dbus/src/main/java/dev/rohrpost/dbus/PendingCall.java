@@ -57,6 +57,8 @@ final class PendingCall extends Waiter {
 
   /// Takes the reply to a call of the connection's own.
   interface Completion {
+    /// Takes it.
+    ///
     /// @param failure the error; null if it is a result
     /// @param text the first result, if it is a text; else empty
     void reply(@Nullable DbusException failure, String text);

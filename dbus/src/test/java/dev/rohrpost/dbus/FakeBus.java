@@ -114,7 +114,8 @@ final class FakeBus implements AutoCloseable {
   Header next() throws Exception {
     while (!reader.next(header)) {
       var room = reader.room();
-      if (!(socket().read(room, Deadline.after(TestBus.PATIENCE)) instanceof Transfer.Bytes(int n))) {
+      if (!(socket().read(room, Deadline.after(TestBus.PATIENCE))
+          instanceof Transfer.Bytes(int n))) {
         throw new AssertionError("no message");
       }
       reader.came(n);
@@ -124,7 +125,8 @@ final class FakeBus implements AutoCloseable {
 
   /// Waits until the client has closed.
   void awaitEnd() throws Exception {
-    while (socket().read(reader.room(), Deadline.after(TestBus.PATIENCE)) instanceof Transfer.Bytes) {
+    while (socket().read(reader.room(), Deadline.after(TestBus.PATIENCE))
+        instanceof Transfer.Bytes) {
       // what it had sent before
     }
   }

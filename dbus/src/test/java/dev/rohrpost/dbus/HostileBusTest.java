@@ -258,8 +258,7 @@ class HostileBusTest {
     try (var fake = FakeBus.listen();
         var bus = fake.accept()) {
       var large = CALL.with("ay", new byte[4 << 20]);
-      assertThatThrownBy(
-              () -> bus.call(large, Deadline.after(Duration.ofMillis(100))))
+      assertThatThrownBy(() -> bus.call(large, Deadline.after(Duration.ofMillis(100))))
           .isInstanceOfSatisfying(
               DbusTimeoutException.class, e -> assertThat(e.wasSent()).isTrue());
       var call = calling(bus);

@@ -18,17 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 class MatchRuleTest {
   private static final String TEXTS =
-      "type=signal\ntype='signal',arg0='it'\\''s'\narg63='x'\narg0path='/a/'\n"
-          + "arg0namespace='org'\narg0namespace='org.freedesktop'\npath_namespace='/a'\n"
-          + "sender=':1.5',destination=':1.6'\narg0='a,b=c'\narg0=''\narg0='\\'\narg1=a\\'b\n"
-          + "type='signal',sender='org.bluez',interface='org.bluez.A',member='M',path='/x'";
+      """
+      type=signal
+      type='signal',arg0='it'\\''s'
+      arg63='x'
+      arg0path='/a/'
+      arg0namespace='org'
+      arg0namespace='org.freedesktop'
+      path_namespace='/a'
+      sender=':1.5',destination=':1.6'
+      arg0='a,b=c'
+      arg0=''
+      arg0='\\'
+      arg1=a\\'b
+      type='signal',sender='org.bluez',interface='org.bluez.A',member='M',path='/x'
+      """;
 
   @Test
   @Row("DBUS-70")
   void whatABusTakesIsTaken() throws Exception {
     try (var daemon = TestBus.start();
         var bus = daemon.connect()) {
-      for (var text : TEXTS.split("\n")) {
+      for (var text : TEXTS.lines().toList()) {
         var rule = MatchRule.of(text);
         assertThat(MatchRule.of(rule.toString())).isEqualTo(rule);
         for (var each : List.of(text, rule.toString())) { // removing what was not added is an error

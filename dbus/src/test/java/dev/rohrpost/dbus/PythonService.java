@@ -19,7 +19,7 @@ record PythonService(Running program, String owner) implements AutoCloseable {
   }
 
   static PythonService start(TestBus daemon, String name) throws InterruptedException {
-    Foreign.require("/usr/lib/python3/dist-packages/gi");
+    Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
     var program = daemon.run(INTERPRETER, "-c", text(), name);
     return new PythonService(program, program.line(TestBus.PATIENCE).replaceFirst("ready ", ""));
   }

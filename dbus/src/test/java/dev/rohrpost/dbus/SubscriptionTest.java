@@ -115,6 +115,7 @@ class SubscriptionTest {
 
   @Test
   @Row("DBUS-74")
+  @SuppressWarnings("try") // closing early is what is shown
   void equalRulesAreToldToTheBusOnceAndTakenBackWithTheLast() throws Exception {
     try (var daemon = TestBus.start();
         var bus = daemon.connect()) {
@@ -141,9 +142,7 @@ class SubscriptionTest {
     var stats =
         Call.to(Driver.NAME, Driver.PATH, "org.freedesktop.DBus.Debug.Stats", "GetConnectionStats");
     var answer = (Map<?, ?>) bus.call(stats.with("s", bus.uniqueName())).body(0);
-    return ((Value.Uint32)
-            Objects.requireNonNull(answer.get("MatchRules")))
-        .value();
+    return ((Value.Uint32) Objects.requireNonNull(answer.get("MatchRules"))).value();
   }
 
   @Test
@@ -273,6 +272,7 @@ class SubscriptionTest {
 
   @Test
   @Row({"DBUS-32", "DBUS-67"})
+  @SuppressWarnings("try") // closing early is what is shown
   void namesAreWonLostAndGivenBack() throws Exception {
     var wanted = "com.example.Wanted";
     try (var daemon = TestBus.start();

@@ -130,8 +130,16 @@ final class TestBus implements AutoCloseable {
     try {
       var file = folder.resolve("service.py");
       Files.writeString(file, text);
-      return "/usr/bin/env " + BusAddress.SESSION + "=" + address + " " + PythonService.INTERPRETER
-          + " " + file + " " + PythonService.NAME;
+      return "/usr/bin/env "
+          + BusAddress.SESSION
+          + "="
+          + address
+          + " "
+          + PythonService.INTERPRETER
+          + " "
+          + file
+          + " "
+          + PythonService.NAME;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
