@@ -14,12 +14,15 @@ record PythonService(Running program, String owner) implements AutoCloseable {
   /// The interpreter of the distribution, which has GIO.
   static final String INTERPRETER = "/usr/bin/python3";
 
+  /// What of it has to be there.
+  static final String GIO = "/usr/lib/python3/dist-packages/gi/__init__.py";
+
   static PythonService start(TestBus daemon) throws InterruptedException {
     return start(daemon, NAME);
   }
 
   static PythonService start(TestBus daemon, String name) throws InterruptedException {
-    Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
+    Foreign.require(GIO);
     var program = daemon.run(INTERPRETER, "-c", text(), name);
     return new PythonService(program, program.line(TestBus.PATIENCE).replaceFirst("ready ", ""));
   }

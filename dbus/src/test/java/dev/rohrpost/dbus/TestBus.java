@@ -5,6 +5,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.signal.Target;
 import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Python;
 import dev.rohrpost.testkit.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +80,35 @@ final class TestBus implements AutoCloseable {
               "--nopidfile",
               "--print-address=1");
       return new TestBus(folder, daemon, daemon.line(PATIENCE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Which program is the bus.
+  enum Kind {
+    /// The one of the reference implementation.
+    DAEMON,
+    /// The one of systemd's people.
+    BROKER;
+
+    TestBus start() throws InterruptedException {
+      return this == DAEMON ? TestBus.start(SESSION) : broker();
+    }
+  }
+
+  /// Starts dbus-broker, with all rights for everybody.
+  private static TestBus broker() throws InterruptedException {
+    Foreign.require("dbus-broker");
+    Foreign.require(PythonService.GIO);
+    try {
+      var folder = Files.createTempDirectory("rohrpost-bus");
+      var socket = folder.resolve("bus").toString();
+      var program = Python.source(TestBus.class, "broker.py");
+      var broker =
+          Running.start(new ProcessBuilder(PythonService.INTERPRETER, "-c", program, socket));
+      broker.line(PATIENCE);
+      return new TestBus(folder, broker, "unix:path=" + socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,11 +202,23 @@ final class TestBus implements AutoCloseable {
 
   @Override
   public void close() {
+    daemon.endInput(); // a controller ends its broker
+    if (!address.contains("guid=")) {
+      awaitEnd();
+    }
     daemon.close();
     try (var files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(TestBus::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      var _ = daemon.await(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
