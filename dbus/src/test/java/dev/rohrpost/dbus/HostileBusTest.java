@@ -16,6 +16,8 @@ import dev.rohrpost.testkit.ThreadKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -192,6 +194,30 @@ class HostileBusTest {
         }
       }
       assertThat(bus.strays()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  @Row("DBUS-92")
+  void descriptorsOfStraysAreClosedAllTheTime() throws Exception {
+    try (var fake = FakeBus.listen();
+        var bus = fake.accept();
+        var _ = subscribed(fake, bus, MatchRule.signal().member("Other"));
+        var event = EventFd.open(0)) {
+      var signal = Header.signal(ObjectPath.of("/a"), "com.example", "Tick").setSender(":1.5");
+      var late = FakeBus.message(reply(12_345), "h", event.fd());
+      var unwanted = FakeBus.message(signal, "h", event.fd());
+      for (var i = 0; i < 50_000; i++) { // more than a process may have open
+        fake.write(late, List.of(event.fd()));
+        fake.write(unwanted, List.of(event.fd()));
+      }
+      var call = calling(bus);
+      fake.send(reply(fake.next().serial()), "");
+      assertThat(call.result().body()).isEmpty();
+      assertThat(bus.strays()).isEqualTo(50_000);
+      try (var open = Files.list(Path.of("/proc/self/fd"))) {
+        assertThat(open.count()).isLessThan(1000);
+      }
     }
   }
 
