@@ -89,7 +89,7 @@ class SignatureTest {
     for (var i = 0; i < codes.length(); i++) {
       var type = Type.of(codes.substring(i, i + 1));
       assertThat(type.alignment()).as("%s", type).isEqualTo(alignments.get(i));
-      assertThat(type.kind().isBasic()).isEqualTo(type != Type.VARIANT);
+      assertThat(type.kind().isBasic()).isEqualTo(!type.equals(Type.VARIANT));
     }
   }
 
