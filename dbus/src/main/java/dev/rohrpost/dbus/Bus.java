@@ -1,15 +1,10 @@
 package dev.rohrpost.dbus;
 
-import dev.rohrpost.UnixException;
 import dev.rohrpost.dbus.type.Names;
 import dev.rohrpost.dbus.type.ObjectPath;
-import dev.rohrpost.dbus.type.Signature;
-import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.fd.Deadline;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A connection to a message bus, on which any number of threads call, send and wait at once.
 ///
@@ -31,10 +26,12 @@ public final class Bus implements AutoCloseable {
 
   private final Connected connected;
   private final Connection connection;
+  private final Calls calls;
 
   private Bus(Connected connected) {
     this.connected = connected;
     this.connection = connected.connection();
+    this.calls = new Calls(connection, Driver.NAME);
   }
 
   /// Connects to the bus of the user's session; see [BusAddress#session()].
@@ -79,7 +76,7 @@ public final class Bus implements AutoCloseable {
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Bus connect(BusAddress address, BusLimits limits, Deadline deadline)
       throws DbusException, InterruptedException {
-    return new Bus(Connector.connect(address, limits, deadline));
+    return new Bus(Connector.connect(address, Connector.Kind.BUS, limits, deadline));
   }
 
   /// {@return the name that the bus has given this connection, such as `:1.42`}
@@ -134,16 +131,7 @@ public final class Bus implements AutoCloseable {
   ///   nothing was sent then
   /// @throws InterruptedException if the thread is or gets interrupted
   public Reply call(Call call, Deadline deadline) throws DbusException, InterruptedException {
-    var pending = new PendingCall(destination(call), null);
-    try {
-      send(call, pending, deadline);
-      if (!connection.await(pending, deadline)) {
-        throw new DbusTimeoutException(call.toString(), pending.begun);
-      }
-      return PendingReply.take(connection, pending);
-    } finally {
-      connection.finish(pending);
-    }
+    return calls.call(call, deadline);
   }
 
   /// Sends a call, of which the reply is awaited apart.
@@ -155,20 +143,7 @@ public final class Bus implements AutoCloseable {
   /// @throws IllegalArgumentException if an argument may not be sent, or is not of its type
   /// @throws InterruptedException if the thread is or gets interrupted
   public PendingReply start(Call call) throws DbusException, InterruptedException {
-    var pending = new PendingCall(destination(call), null);
-    pending.isApart = true;
-    var started = false;
-    try {
-      send(call, pending, Deadline.after(PATIENCE));
-      started = true;
-      return new PendingReply(connection, call, pending);
-    } finally {
-      if (started) {
-        connection.watchApart();
-      } else {
-        connection.finish(pending);
-      }
-    }
+    return calls.start(call);
   }
 
   /// Sends a call to which no reply is wanted. Returns when it was handed to the kernel, or stands
@@ -180,7 +155,7 @@ public final class Bus implements AutoCloseable {
   /// @throws IllegalArgumentException if an argument may not be sent, or is not of its type
   /// @throws InterruptedException if the thread is or gets interrupted
   public void send(Call call) throws DbusException, InterruptedException {
-    send(call.withFlag(Header.NO_REPLY_EXPECTED), null, Deadline.after(PATIENCE));
+    calls.send(call);
   }
 
   /// Sends a signal to all who want it.
@@ -197,60 +172,7 @@ public final class Bus implements AutoCloseable {
   public void emit(
       ObjectPath path, String interfaceName, String member, String types, Object... values)
       throws DbusException, InterruptedException {
-    var signature = Signature.of(types);
-    if (signature.types().size() != values.length) {
-      throw new IllegalArgumentException(values.length + " values for \"" + types + "\"");
-    }
-    var message = connection.outbounds.take();
-    message.header.clear();
-    message.header.setType(Header.SIGNAL).setFlags(Header.NO_REPLY_EXPECTED).setSerial(1);
-    message.header.setPath(path).setInterfaceName(interfaceName).setMember(member);
-    message.header.setSignature(signature);
-    Arguments.encode(message.encoder, message.header, signature, List.of(values));
-    var what = "signal " + interfaceName + "." + member;
-    finish(message, what);
-    send(message, null, what, Deadline.after(PATIENCE));
-  }
-
-  private static String destination(Call call) {
-    var destination = call.destination();
-    return destination == null ? Driver.NAME : destination;
-  }
-
-  private void send(Call call, @Nullable PendingCall pending, Deadline deadline)
-      throws DbusException, InterruptedException {
-    var message = connection.outbounds.take();
-    call.encode(message.encoder, message.header);
-    var what = call.toString();
-    finish(message, what);
-    send(message, pending, what, deadline);
-  }
-
-  private void finish(Outbound message, String what) throws DbusException {
-    if (!message.encoder.descriptors().isEmpty() && !connection.carriesDescriptors()) {
-      throw new DbusException(
-          DbusException.standard("NotSupported"),
-          what + ": descriptors cannot be sent over this connection");
-    }
-    try {
-      message.finish();
-    } catch (UnixException e) {
-      throw new DbusException(
-          DbusException.standard("LimitsExceeded"), what + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void send(Outbound message, @Nullable PendingCall pending, String what, Deadline deadline)
-      throws DbusException, InterruptedException {
-    var taken = false;
-    try {
-      connection.send(message, pending, what, deadline);
-      taken = true;
-    } finally {
-      if (!taken) {
-        message.closeDescriptors();
-      }
-    }
+    calls.emit(path, interfaceName, member, types, values);
   }
 
   /// Asks for the signals that fit a rule. They come from the moment on at which this returns.

@@ -72,6 +72,24 @@ public final class Call {
         0);
   }
 
+  /// A call without arguments that names no connection: for a [Peer], or for a bus itself.
+  ///
+  /// @param path of the object
+  /// @param interfaceName of the method
+  /// @param member the method
+  /// @return the call
+  /// @throws IllegalArgumentException if a name is not valid
+  public static Call of(ObjectPath path, String interfaceName, String member) {
+    return new Call(
+        null,
+        path,
+        Names.checkInterface(interfaceName),
+        Names.checkMember(member),
+        Signature.EMPTY,
+        List.of(),
+        0);
+  }
+
   /// {@return the same with other arguments}
   ///
   /// @param types of the arguments, such as `si`

@@ -136,7 +136,7 @@ final class Connection implements AutoCloseable {
   }
 
   private void begin(PendingCall call, Outbound message) {
-    var destination = message.header.destination();
+    var destination = call.destination();
     call.owner = destination == null ? null : dispatcher.ownerOf(destination);
     call.hasSlot = true;
     inFlight++;

@@ -10,6 +10,7 @@ import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.SocketOption;
 import dev.rohrpost.socket.StreamSocket;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,20 @@ final class Connector {
 
   private Connector() {}
 
+  /// What is at the other end.
+  enum Kind {
+    BUS,
+    PEER
+  }
+
   /// Tries each way of an address.
-  static Connected connect(BusAddress address, BusLimits limits, Deadline deadline)
+  static Connected connect(BusAddress address, Kind kind, BusLimits limits, Deadline deadline)
       throws DbusException, InterruptedException {
     var reasons = new ArrayList<String>();
     IOException last = null;
     for (var transport : address.transports()) {
       try {
-        return connect(transport, limits, deadline);
+        return connect(transport, kind, limits, deadline);
       } catch (DbusTimeoutException e) {
         throw e;
       } catch (IOException e) {
@@ -37,24 +44,28 @@ final class Connector {
         reasons.add(transport + ": " + (e instanceof DbusException d ? d.text() : e.getMessage()));
       }
     }
-    throw new DbusDisconnectedException("no bus: " + String.join("; ", reasons), false, last);
+    throw new DbusDisconnectedException(
+        (kind == Kind.BUS ? "no bus: " : "no peer: ") + String.join("; ", reasons), false, last);
   }
 
   private static Connected connect(
-      BusAddress.Transport transport, BusLimits limits, Deadline deadline)
+      BusAddress.Transport transport, Kind kind, BusLimits limits, Deadline deadline)
       throws IOException, InterruptedException {
     var socket = open(transport, deadline).orElseThrow(() -> timedOut(transport));
     Connected connected = null;
     Handshake handshake = null;
     try {
       handshake = new Handshake(socket, nonce(transport), transport.guid());
-      if (!handshake.perform(hello(), deadline)) {
+      if (!handshake.perform(first(kind), deadline)) {
         throw timedOut(transport);
       }
       var inbox = new Inbox(socket);
       inbox.feed(handshake.rest(), handshake.descriptors());
       var connection = new Connection(socket, inbox, handshake.carriesDescriptors(), limits);
-      connected = greeted(connection, handshake.guid(), transport, deadline);
+      connected =
+          kind == Kind.BUS
+              ? greeted(connection, handshake.guid(), transport, deadline)
+              : new Connected(connection, "", handshake.guid());
       return connected;
     } finally {
       if (connected == null) {
@@ -104,10 +115,14 @@ final class Connector {
     return new DbusTimeoutException("connection to " + transport, false);
   }
 
-  private static Encoder hello() {
+  /// {@return what follows the authentication at once: a bus is greeted}
+  private static MemorySegment first(Kind kind) {
+    if (kind == Kind.PEER) {
+      return MemorySegment.NULL;
+    }
     var message = Encoder.create();
     Driver.call("Hello").encode(message, new Header());
-    return message;
+    return message.end();
   }
 
   private static byte[] nonce(BusAddress.Transport transport) throws IOException {

@@ -119,6 +119,16 @@ final class Dispatcher {
     subscriptions.add(subscription);
   }
 
+  /// Adds a subscription where there is no bus to be told.
+  void addWithoutBus(Subscription subscription) {
+    var rule = new BusRule(subscription.rule().toString());
+    rule.count = 1;
+    rule.isAnswered = true;
+    subscription.begin(rule, null);
+    subscriptions.add(subscription);
+    connection.watch();
+  }
+
   void remove(Subscription subscription, BusRule rule, @Nullable NameOwner owner) {
     if (subscriptions.remove(subscription)) {
       release(owner);

@@ -2,7 +2,6 @@ package dev.rohrpost.dbus;
 
 import dev.rohrpost.dbus.auth.ClientAuthentication;
 import dev.rohrpost.dbus.auth.Step;
-import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Transfer;
@@ -52,12 +51,12 @@ final class Handshake {
 
   /// Sends everything, and reads until the server has accepted it.
   ///
-  /// @param first the message that follows the authentication, without descriptors: these must not
-  ///   leave before the server has agreed
+  /// @param first the message that follows the authentication, if any, without descriptors: these
+  ///   must not leave before the server has agreed
   /// @return false if the deadline passed
   /// @throws IOException if the server refuses, or has closed
-  boolean perform(Encoder first, Deadline deadline) throws IOException, InterruptedException {
-    if (!write(together(nonce, authentication.opening(), first.end()), deadline)) {
+  boolean perform(MemorySegment first, Deadline deadline) throws IOException, InterruptedException {
+    if (!write(together(nonce, authentication.opening(), first), deadline)) {
       return false;
     }
     try (var received = new DescriptorBuffer(Outgoing.MOST_DESCRIPTORS)) {

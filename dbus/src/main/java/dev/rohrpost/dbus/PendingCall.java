@@ -64,6 +64,10 @@ final class PendingCall extends Waiter {
     void reply(@Nullable DbusException failure, String text);
   }
 
+  @Nullable String destination() {
+    return destination;
+  }
+
   @Nullable Completion completion() {
     return completion;
   }

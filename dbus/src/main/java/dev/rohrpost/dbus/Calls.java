@@ -1,0 +1,108 @@
+package dev.rohrpost.dbus;
+
+import dev.rohrpost.UnixException;
+import dev.rohrpost.dbus.type.ObjectPath;
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Header;
+import dev.rohrpost.fd.Deadline;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Calls and signals on a connection, with or without a bus.
+///
+/// @param connection the connection
+/// @param somebody who gets a call that names nobody: the bus; null if there is none
+record Calls(Connection connection, @Nullable String somebody) {
+  Reply call(Call call, Deadline deadline) throws DbusException, InterruptedException {
+    var pending = new PendingCall(destination(call), null);
+    try {
+      send(call, pending, deadline);
+      if (!connection.await(pending, deadline)) {
+        throw new DbusTimeoutException(call.toString(), pending.begun);
+      }
+      return PendingReply.take(connection, pending);
+    } finally {
+      connection.finish(pending);
+    }
+  }
+
+  PendingReply start(Call call) throws DbusException, InterruptedException {
+    var pending = new PendingCall(destination(call), null);
+    pending.isApart = true;
+    var started = false;
+    try {
+      send(call, pending, Deadline.after(Bus.PATIENCE));
+      started = true;
+      return new PendingReply(connection, call, pending);
+    } finally {
+      if (started) {
+        connection.watchApart();
+      } else {
+        connection.finish(pending);
+      }
+    }
+  }
+
+  void send(Call call) throws DbusException, InterruptedException {
+    send(call.withFlag(Header.NO_REPLY_EXPECTED), null, Deadline.after(Bus.PATIENCE));
+  }
+
+  void emit(ObjectPath path, String interfaceName, String member, String types, Object... values)
+      throws DbusException, InterruptedException {
+    var signature = Signature.of(types);
+    if (signature.types().size() != values.length) {
+      throw new IllegalArgumentException(values.length + " values for \"" + types + "\"");
+    }
+    var message = connection.outbounds.take();
+    message.header.clear();
+    message.header.setType(Header.SIGNAL).setFlags(Header.NO_REPLY_EXPECTED).setSerial(1);
+    message.header.setPath(path).setInterfaceName(interfaceName).setMember(member);
+    message.header.setSignature(signature);
+    Arguments.encode(message.encoder, message.header, signature, List.of(values));
+    var what = "signal " + interfaceName + "." + member;
+    finish(message, what);
+    send(message, null, what, Deadline.after(Bus.PATIENCE));
+  }
+
+  /// Without a bus there is only one who can answer.
+  private @Nullable String destination(Call call) {
+    var destination = call.destination();
+    return somebody == null || destination == null ? somebody : destination;
+  }
+
+  private void send(Call call, @Nullable PendingCall pending, Deadline deadline)
+      throws DbusException, InterruptedException {
+    var message = connection.outbounds.take();
+    call.encode(message.encoder, message.header);
+    var what = call.toString();
+    finish(message, what);
+    send(message, pending, what, deadline);
+  }
+
+  private void finish(Outbound message, String what) throws DbusException {
+    if (!message.encoder.descriptors().isEmpty() && !connection.carriesDescriptors()) {
+      throw new DbusException(
+          DbusException.standard("NotSupported"),
+          what + ": descriptors cannot be sent over this connection");
+    }
+    try {
+      message.finish();
+    } catch (UnixException e) {
+      throw new DbusException(
+          DbusException.standard("LimitsExceeded"), what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void send(Outbound message, @Nullable PendingCall pending, String what, Deadline deadline)
+      throws DbusException, InterruptedException {
+    var taken = false;
+    try {
+      connection.send(message, pending, what, deadline);
+      taken = true;
+    } finally {
+      if (!taken) {
+        message.closeDescriptors();
+      }
+    }
+  }
+}
