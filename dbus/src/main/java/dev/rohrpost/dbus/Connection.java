@@ -4,29 +4,18 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.fd.Wait;
+import dev.rohrpost.fd.Fd;
 import dev.rohrpost.socket.StreamSocket;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One connection, on which many threads call and wait.
-///
-/// There is no thread that reads. One of those that wait leads: it reads the socket, and hands over
-/// what belongs to others. When it has what it waits for, it passes the lead on. So a thread that
-/// calls alone never waits for another one. Messages are handed over in the order in which they
-/// came: when a call returns, the signals that came before its reply are where they belong.
-///
-/// While nobody waits, but something is to be received nevertheless, the thread that watches all
-/// descriptors tells when there is something to read, and a virtual thread reads it.
-final class Connection implements AutoCloseable {
+/// One connection, on which many threads call and wait: the messages that go, the calls in flight,
+/// and whom what comes belongs to.
+final class Connection extends LeaderFollowers implements AutoCloseable {
   private static final String CLOSED = "closed by this program";
 
-  final ReentrantLock lock = new ReentrantLock();
   final Outbounds outbounds = new Outbounds();
   final BusLimits limits;
 
@@ -41,26 +30,12 @@ final class Connection implements AutoCloseable {
   /// These are guarded by the lock.
   private final SerialTable calls = new SerialTable();
 
-  private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
-
   /// Somebody waits here for fewer calls in flight, or for fewer bytes that are to be written.
   private final Condition room = lock.newCondition();
 
   private int inFlight;
   private int apart;
-  private @Nullable Waiter leader;
-  private @Nullable IOException broken;
-  private boolean isWatched;
   private long strays;
-
-  /// Stands for the virtual thread that reads while nobody waits.
-  private final Waiter background =
-      new Waiter() {
-        @Override
-        boolean isDone() {
-          return false;
-        }
-      };
 
   Connection(StreamSocket socket, Inbox inbox, boolean carriesDescriptors, BusLimits limits) {
     this.socket = socket;
@@ -79,8 +54,8 @@ final class Connection implements AutoCloseable {
     return carriesDescriptors;
   }
 
-  /// {@return how many messages came that nobody takes: replies that are late, doubled or forged,
-  /// and signals that fit no subscription do not count}
+  /// {@return how many replies came that are late, doubled, or not from the connection that was
+  /// called}
   long strays() {
     lock.lock();
     try {
@@ -239,181 +214,12 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /// The peer may not read before we do.
-  private void readMeanwhile(PendingCall call) throws InterruptedException {
-    lock.lock();
-    try {
-      if (leader != null && leader != call) {
-        return;
-      }
-      leader = call;
-    } finally {
-      lock.unlock();
-    }
-    try {
-      var _ = receive(null, Deadline.NOW);
-    } catch (IOException e) {
-      fail(e);
-    } finally {
-      release(call);
-    }
-  }
-
-  /// Waits until something is there, and reads meanwhile if nobody else does.
-  ///
-  /// @return false if the deadline passed
-  boolean await(Waiter waiter, Deadline deadline)
-      throws DbusDisconnectedException, InterruptedException {
-    try {
-      while (true) {
-        var lead = false;
-        lock.lock();
-        try {
-          if (waiter.isDone()) {
-            return true;
-          }
-          if (broken != null) {
-            throw disconnected(broken, waiter instanceof PendingCall call && call.begun);
-          }
-          if (deadline.hasPassed()) {
-            return false;
-          }
-          if (leader == null) {
-            leader = waiter;
-          }
-          lead = leads(waiter);
-          if (!lead) {
-            waiter.thread = Thread.currentThread();
-            waiting.add(waiter);
-          }
-        } finally {
-          lock.unlock();
-        }
-        if (lead) {
-          lead(waiter, deadline);
-        } else {
-          park(deadline);
-        }
-      }
-    } finally {
-      release(waiter);
-    }
-  }
-
-  private void lead(Waiter waiter, Deadline deadline) throws InterruptedException {
-    try {
-      var _ = receive(waiter, deadline);
-    } catch (IOException e) {
-      fail(e);
-    }
-  }
-
-  private void park(Deadline until) throws InterruptedException {
-    if (until == Deadline.NEVER) {
-      LockSupport.park(this);
-    } else {
-      LockSupport.parkNanos(this, until.remainingNanos());
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-  }
-
-  /// Ends a wait, and passes the lead on.
-  private void release(Waiter waiter) {
-    lock.lock();
-    try {
-      waiting.remove(waiter);
-      waiter.thread = null;
-      if (leads(waiter)) {
-        leader = null;
-      }
-      promote();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // it is this one
-  private boolean leads(Waiter waiter) {
-    return leader == waiter;
-  }
-
-  /// Wakes a thread that can lead, if nobody does; with the lock.
-  private void promote() {
-    if (leader != null) {
-      return;
-    }
-    if (broken != null) {
-      inbox.close();
-    } else if (waiting.isEmpty()) {
-      watch();
-    } else {
-      waiting.getFirst().wake();
-    }
-  }
-
-  /// Has somebody look for messages while nobody waits; with the lock.
-  void watch() {
-    if (isWatched
-        || leader != null
-        || broken != null
-        || (apart == 0 && !dispatcher.wantsMessages())) {
-      return;
-    }
-    isWatched = true;
-    try {
-      Wait.whenReadable(socket.socket().fd(), this::readable);
-    } catch (UnixException e) {
-      fail(e);
-    }
-  }
-
-  /// Nobody waits for a call that was sent.
-  void watchApart() {
-    lock.lock();
-    try {
-      promote();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// There is something to read. This runs on a thread that must not wait.
-  private void readable() {
-    lock.lock();
-    try {
-      isWatched = false;
-      if (leader != null || broken != null) {
-        return;
-      }
-      leader = background;
-    } finally {
-      lock.unlock();
-    }
-    var _ = Thread.ofVirtual().name("rohrpost-dbus-reader").start(this::readInBackground);
-  }
-
-  private void readInBackground() {
-    try {
-      while (receive(background, Deadline.NOW)) {
-        // until nothing is there
-      }
-    } catch (IOException e) {
-      fail(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody interrupts it
-    } finally {
-      release(background);
-    }
-  }
-
   /// Reads once and hands over what came. Only the leader does.
   ///
   /// @param mine what the leader waits for
   /// @return false if the deadline passed
-  private boolean receive(@Nullable Waiter mine, Deadline until)
-      throws IOException, InterruptedException {
+  @Override
+  boolean receive(@Nullable Waiter mine, Deadline until) throws IOException, InterruptedException {
     if (!inbox.read(until)) {
       return false;
     }
@@ -502,15 +308,6 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /// With the lock.
-  void wakeAllThatAreDone() {
-    for (var waiter : waiting) {
-      if (waiter.isDone()) {
-        waiter.wake();
-      }
-    }
-  }
-
   /// Forgets a call, whether it was answered or not.
   void finish(PendingCall call) {
     lock.lock();
@@ -547,17 +344,23 @@ final class Connection implements AutoCloseable {
     });
   }
 
-  private static DbusDisconnectedException disconnected(IOException cause, boolean sent) {
-    var reason = cause.getMessage();
-    return new DbusDisconnectedException(reason == null ? "closed" : reason, sent, cause);
+  @Override
+  boolean wantsMessages() {
+    return apart > 0 || dispatcher.wantsMessages();
   }
 
-  /// {@return why there is no connection any more; null if there is; with the lock}
-  @Nullable DbusDisconnectedException lost() {
-    return broken == null ? null : disconnected(broken, false);
+  @Override
+  Fd fd() {
+    return socket.socket().fd();
+  }
+
+  @Override
+  void dropReceived() {
+    inbox.close();
   }
 
   /// Ends everything with a failure.
+  @Override
   void fail(IOException cause) {
     lock.lock();
     try {
