@@ -3,7 +3,8 @@ package dev.rohrpost.dbus;
 /// How much a connection takes and keeps.
 ///
 /// @param callsInFlight how many calls may wait for replies at a time; others wait for their turn.
-///   A bus has a limit of its own: 128 for dbus-daemon, if its configuration does not say otherwise
+///   A bus has a limit of its own, 128 for dbus-daemon if its configuration does not say otherwise,
+///   and counts calls that were given up here until they are answered
 /// @param queuedBytes how many bytes of messages may wait to be written while the peer does not
 ///   read, and how many bytes of signals may wait in one subscription
 public record BusLimits(int callsInFlight, long queuedBytes) {
