@@ -9,10 +9,12 @@ import dev.rohrpost.dbus.wire.MessageReader;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.socket.InternetAddress;
 import dev.rohrpost.socket.Listener;
 import dev.rohrpost.socket.Outgoing;
 import dev.rohrpost.socket.StreamSocket;
 import dev.rohrpost.socket.UnixAddress;
+import dev.rohrpost.testkit.Loopback;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
 import java.io.IOException;
@@ -33,12 +35,12 @@ final class FakeBus implements AutoCloseable {
   private static int count;
 
   private final Listener<StreamSocket> listener;
-  private final UnixAddress.Abstract name;
+  private final String name;
   private final MessageReader reader = MessageReader.create();
   private final Header header = new Header();
   private @Nullable StreamSocket connection;
 
-  private FakeBus(Listener<StreamSocket> listener, UnixAddress.Abstract name) {
+  private FakeBus(Listener<StreamSocket> listener, String name) {
     this.listener = listener;
     this.name = name;
   }
@@ -46,11 +48,18 @@ final class FakeBus implements AutoCloseable {
   static synchronized FakeBus listen() throws Exception {
     var name =
         new UnixAddress.Abstract("rohrpost-fake-" + ProcessHandle.current().pid() + "-" + count++);
-    return new FakeBus(StreamSocket.listen(name), name);
+    return new FakeBus(StreamSocket.listen(name), "unix:abstract=" + name.name());
+  }
+
+  /// Listens at a port of this machine.
+  static FakeBus listenTcp() throws Exception {
+    var listener = StreamSocket.listen(InternetAddress.of(Loopback.host(), 0));
+    var at = (InternetAddress) listener.address();
+    return new FakeBus(listener, "tcp:host=" + Loopback.host() + ",port=" + at.port());
   }
 
   BusAddress address() {
-    return BusAddress.of("unix:abstract=" + name.name());
+    return BusAddress.of(name);
   }
 
   /// Accepts a client, with what the bus supports.

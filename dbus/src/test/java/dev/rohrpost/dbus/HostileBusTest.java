@@ -237,6 +237,22 @@ class HostileBusTest {
     }
   }
 
+  @Test
+  @Row("DBUS-93")
+  void descriptorsDoNotGoOverTcp() throws Exception {
+    try (var fake = FakeBus.listenTcp();
+        var bus = fake.accept();
+        var event = EventFd.open(0)) {
+      assertThat(bus.carriesDescriptors()).isFalse();
+      assertThatThrownBy(() -> bus.call(CALL.with("h", event.fd())))
+          .isInstanceOf(DbusException.class)
+          .hasMessageContaining(".DBus.Error.NotSupported");
+      var call = calling(bus);
+      fake.send(reply(fake.next().serial()), "s", "tcp");
+      assertThat(call.result().body()).containsExactly("tcp");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void theEndOfTheBusEndsCalls(ThreadKind kind) throws Exception {
