@@ -1,0 +1,31 @@
+package dev.rohrpost.dbus.object;
+
+import dev.rohrpost.dbus.DbusException;
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Decoder;
+
+/// A call of a method that is to be answered.
+///
+/// Descriptors in the arguments are closed when the call has been answered: an implementation that
+/// needs one for longer keeps a duplicate.
+public interface ObjectCall {
+  /// {@return the method}
+  String member();
+
+  /// {@return the types of the arguments that came}
+  Signature signature();
+
+  /// Begins to read the arguments.
+  ///
+  /// @param expected the types that the method has
+  /// @return the arguments
+  /// @throws DbusException `org.freedesktop.DBus.Error.InvalidArgs` if others came
+  Decoder arguments(String expected) throws DbusException;
+
+  /// Answers. If the caller wants no reply, nothing is sent.
+  ///
+  /// @param types of the results
+  /// @param results writes them
+  /// @throws IllegalArgumentException if a value may not be sent: the caller gets an error
+  void reply(String types, BodyWriter results);
+}
