@@ -1,5 +1,13 @@
 package dev.rohrpost.cli;
 
+import dev.rohrpost.cli.bus.BusCallCommand;
+import dev.rohrpost.cli.bus.BusEmitCommand;
+import dev.rohrpost.cli.bus.BusGetCommand;
+import dev.rohrpost.cli.bus.BusIntrospectCommand;
+import dev.rohrpost.cli.bus.BusListCommand;
+import dev.rohrpost.cli.bus.BusSetCommand;
+import dev.rohrpost.cli.bus.BusTreeCommand;
+import dev.rohrpost.cli.bus.BusWaitCommand;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.rpc.RpcBindCommand;
 import dev.rohrpost.cli.rpc.RpcCallCommand;
@@ -55,6 +63,14 @@ final class Commands {
           new Entry("rpc generate", "Makes Java of .x files, as rpcgen makes C"),
           new Entry("xdr encode", "Writes a value, given as JSON, as XDR"),
           new Entry("xdr decode", "Reads a value in XDR and shows it as JSON"),
+          new Entry("bus list", "The names on a D-Bus bus, and whose they are"),
+          new Entry("bus call", "Calls a method over D-Bus"),
+          new Entry("bus get", "Shows properties of an object on D-Bus"),
+          new Entry("bus set", "Sets a property of an object on D-Bus"),
+          new Entry("bus introspect", "The methods, properties and signals of an object on D-Bus"),
+          new Entry("bus tree", "The objects of a service on D-Bus"),
+          new Entry("bus emit", "Sends a signal over D-Bus"),
+          new Entry("bus wait", "Waits for a service or a signal on D-Bus"),
           new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
@@ -102,6 +118,14 @@ final class Commands {
       case "rpc generate" -> new RpcGenerateCommand();
       case "xdr encode" -> new XdrEncodeCommand();
       case "xdr decode" -> new XdrDecodeCommand();
+      case "bus list" -> new BusListCommand();
+      case "bus call" -> new BusCallCommand();
+      case "bus get" -> new BusGetCommand();
+      case "bus set" -> new BusSetCommand();
+      case "bus introspect" -> new BusIntrospectCommand();
+      case "bus tree" -> new BusTreeCommand();
+      case "bus emit" -> new BusEmitCommand();
+      case "bus wait" -> new BusWaitCommand();
       case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();
       case "completion" -> new CompletionCommand();

@@ -46,6 +46,8 @@ public final class Rehearsal {
           "xdr decode FILE.x nothing --hex",
           "rpc call unix:REGISTRY FILE.x F true",
           "rpc generate no-such-file.x --package p --out /no-such-folder",
+          "bus list --address unix:path=no-such-socket",
+          "bus call --address unix:path=no-such-socket a.b / a.b C ssi x y -1",
           "no-such-command",
           "signal list --no-such-option");
 

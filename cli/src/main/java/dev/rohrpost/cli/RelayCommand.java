@@ -7,6 +7,7 @@ import dev.rohrpost.cli.command.Ending;
 import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.command.Hints;
+import dev.rohrpost.cli.command.Inherited;
 import dev.rohrpost.cli.option.SocketFileOptions;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;

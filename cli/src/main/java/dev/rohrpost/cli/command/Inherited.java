@@ -1,4 +1,4 @@
-package dev.rohrpost.cli;
+package dev.rohrpost.cli.command;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
@@ -7,17 +7,18 @@ import java.util.List;
 
 /// Which descriptors the user has given to this command: the JVM has opened others since, and these
 /// are not to be read or written.
-final class Inherited {
+public final class Inherited {
   private Inherited() {}
 
   /// Refuses a descriptor that was not there at the start, as far as `./rohrpost` has told.
-  static void check(Endpoint endpoint) throws UnixException {
+  public static void check(Endpoint endpoint) throws UnixException {
     if (endpoint instanceof Endpoint.Descriptor(int number)) {
       check(number);
     }
   }
 
-  static void check(int number) throws UnixException {
+  /// Refuses a descriptor that was not there at the start, as far as `./rohrpost` has told.
+  public static void check(int number) throws UnixException {
     var told = System.getProperty("rohrpost.descriptors");
     if (told != null && !List.of(told.split(" ", -1)).contains(Integer.toString(number))) {
       throw UnixException.of("fcntl", "descriptor " + number, Errno.EBADF);

@@ -1,0 +1,2 @@
+/// The commands that talk to message buses.
+package dev.rohrpost.cli.bus;

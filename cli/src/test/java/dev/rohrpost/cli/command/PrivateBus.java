@@ -1,0 +1,99 @@
+package dev.rohrpost.cli.command;
+
+import dev.rohrpost.testkit.Foreign;
+import dev.rohrpost.testkit.Output;
+import dev.rohrpost.testkit.Python;
+import dev.rohrpost.testkit.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A dbus-daemon of the test's own, and the service of `bus.py` on it.
+///
+/// @param folder for its files
+/// @param daemon the bus
+/// @param service the service, also at the address [#peer()]
+/// @param address of the bus
+record PrivateBus(Path folder, Running daemon, Running service, String address)
+    implements AutoCloseable {
+  /// Nobody may call the method Forbidden.
+  private static final String CONFIG =
+      """
+      <busconfig><type>session</type><listen>unix:path=%1$s/bus</listen><auth>EXTERNAL</auth>
+      <servicedir>%1$s</servicedir>
+      <policy context="default">
+        <allow user="*"/><allow send_destination="*" eavesdrop="true"/>
+        <allow eavesdrop="true"/><allow own="*"/><deny send_member="Forbidden"/>
+      </policy></busconfig>
+      """;
+
+  static PrivateBus in(Path folder) throws IOException, InterruptedException {
+    Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
+    var config = folder.resolve("bus.conf");
+    Files.writeString(config, CONFIG.formatted(folder));
+    Files.writeString(
+        folder.resolve("com.example.Lazy.service"),
+        "[D-BUS Service]\nName=com.example.Lazy\nExec=/bin/false\n");
+    var daemon =
+        Foreign.start(
+            "dbus-daemon",
+            "--config-file=" + config,
+            "--nofork",
+            "--nopidfile",
+            "--print-address=1");
+    var address = daemon.line(Rohrpost.PATIENCE);
+    var program =
+        new ProcessBuilder(
+            "/usr/bin/python3", // that of the distribution, which has GIO
+            "-c",
+            Python.source(PrivateBus.class, "bus.py"),
+            "unix:path=" + folder.resolve("peer"));
+    program.environment().put("DBUS_SESSION_BUS_ADDRESS", address);
+    var bus = new PrivateBus(folder, daemon, Running.start(program), address);
+    if (!bus.service.line(Rohrpost.PATIENCE).equals("ready")) {
+      throw new AssertionError("not ready");
+    }
+    return bus;
+  }
+
+  String peer() {
+    return "unix:path=" + folder.resolve("peer");
+  }
+
+  private ProcessBuilder onBus(ProcessBuilder builder) {
+    builder.environment().put("DBUS_SESSION_BUS_ADDRESS", address);
+    builder.directory(folder.toFile());
+    return builder;
+  }
+
+  /// Starts `rohrpost bus` with words that are split at blanks.
+  Running start(String words) {
+    return Running.start(onBus(Rohrpost.builder(("bus " + words).split(" ", -1))));
+  }
+
+  Output run(String words) throws InterruptedException {
+    try (var running = start(words)) {
+      running.endInput();
+      return running.await(Rohrpost.PATIENCE);
+    }
+  }
+
+  Output shell(String script) throws InterruptedException {
+    try (var running = Running.start(onBus(Rohrpost.shellBuilder(script)))) {
+      running.endInput();
+      return running.await(Rohrpost.PATIENCE.multipliedBy(2));
+    }
+  }
+
+  /// Ends the bus without a warning.
+  void kill() throws InterruptedException {
+    daemon.handle().destroyForcibly();
+    daemon.awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    daemon.close();
+  }
+}
