@@ -175,6 +175,28 @@ public final class Bus implements AutoCloseable {
     calls.emit(path, interfaceName, member, types, values);
   }
 
+  /// Sends a signal to one connection, whether it has asked for it or not.
+  ///
+  /// @param destination the unique or well-known name of the connection
+  /// @param path of the object
+  /// @param interfaceName of the signal
+  /// @param member the signal
+  /// @param types of the arguments, such as `si`; may be empty
+  /// @param values one for each type, as the table of [dev.rohrpost.dbus.type] says
+  /// @throws DbusException as [#emit]; that nobody has the name is not told
+  /// @throws IllegalArgumentException if a name is not valid, or an argument may not be sent
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public void emitTo(
+      String destination,
+      ObjectPath path,
+      String interfaceName,
+      String member,
+      String types,
+      Object... values)
+      throws DbusException, InterruptedException {
+    calls.emitTo(destination, path, interfaceName, member, types, values);
+  }
+
   /// Asks for the signals that fit a rule. They come from the moment on at which this returns.
   ///
   /// Equal rules are told to the bus once. If the sender of the rule is a well-known name, only

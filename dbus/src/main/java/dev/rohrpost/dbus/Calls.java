@@ -49,6 +49,17 @@ record Calls(Connection connection, @Nullable String somebody) {
 
   void emit(ObjectPath path, String interfaceName, String member, String types, Object... values)
       throws DbusException, InterruptedException {
+    emitTo(null, path, interfaceName, member, types, values);
+  }
+
+  void emitTo(
+      @Nullable String destination,
+      ObjectPath path,
+      String interfaceName,
+      String member,
+      String types,
+      Object... values)
+      throws DbusException, InterruptedException {
     var signature = Signature.of(types);
     if (signature.types().size() != values.length) {
       throw new IllegalArgumentException(values.length + " values for \"" + types + "\"");
@@ -57,7 +68,7 @@ record Calls(Connection connection, @Nullable String somebody) {
     message.header.clear();
     message.header.setType(Header.SIGNAL).setFlags(Header.NO_REPLY_EXPECTED).setSerial(1);
     message.header.setPath(path).setInterfaceName(interfaceName).setMember(member);
-    message.header.setSignature(signature);
+    message.header.setDestination(destination).setSignature(signature);
     Arguments.encode(message.encoder, message.header, signature, List.of(values));
     var what = "signal " + interfaceName + "." + member;
     finish(message, what);
