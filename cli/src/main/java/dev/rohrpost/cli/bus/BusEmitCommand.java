@@ -3,6 +3,7 @@ package dev.rohrpost.cli.bus;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.type.Names;
@@ -14,11 +15,18 @@ import picocli.CommandLine.ParseResult;
 /// `rohrpost bus emit`.
 public final class BusEmitCommand implements Command {
   private static final int SIGNATURE = 3;
+  private static final String DESTINATION = "--destination";
 
   @Override
   public CommandSpec spec() {
     var spec =
-        Spec.of("rohrpost bus emit", "Sends a signal over D-Bus to all who want to have it.");
+        Spec.of("rohrpost bus emit", "Sends a signal over D-Bus to all who want to have it.")
+            .option(
+                DESTINATION,
+                "NAME",
+                String.class,
+                Names::checkBusName,
+                "Send it only to this connection, whether it wants it or not.");
     spec =
         Words.face(Words.path(BusOptions.silent(spec)))
             .word("SIGNAL", String.class, Names::checkMember, "The signal.");
@@ -34,6 +42,9 @@ public final class BusEmitCommand implements Command {
   public int run(ParseResult given, Console console) throws Exception {
     var options = BusOptions.of(given);
     var words = Words.of(given, SIGNATURE);
+    if (given.hasMatchedOption(DESTINATION) && options.kind() == BusOptions.Kind.PEER) {
+      throw Failure.usage("--destination and --peer exclude each other");
+    }
     ObjectPath path = given.matchedPositional(0).getValue();
     String face = given.matchedPositional(1).getValue();
     String signal = given.matchedPositional(2).getValue();
@@ -41,7 +52,12 @@ public final class BusEmitCommand implements Command {
     var values = Arguments.read(Signature.of(signature), words.values());
     var deadline = options.deadline();
     try (var link = options.connect(deadline)) {
-      link.emit(path, face, signal, signature, values);
+      var destination = given.matchedOptionValue(DESTINATION, "");
+      if (destination.isEmpty()) {
+        link.emit(path, face, signal, signature, values);
+      } else if (link instanceof Link.ToBus(var bus, _)) {
+        bus.emitTo(destination, path, face, signal, signature, values);
+      }
       return Exit.DONE;
     } catch (DbusException e) {
       throw BusFailures.of(e);

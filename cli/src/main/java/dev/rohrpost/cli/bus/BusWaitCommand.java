@@ -16,6 +16,7 @@ import dev.rohrpost.dbus.type.Names;
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.fd.Deadline;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.core.JsonGenerator;
@@ -102,7 +103,7 @@ public final class BusWaitCommand implements Command {
           return Exit.DEADLINE;
         }
         checkOpen(event.get());
-        owner = list.owner(service);
+        owner = event.get() instanceof Event.Signal signal ? newOwner(signal) : list.owner(service);
       }
       var found = owner.get();
       if (options.json()) {
@@ -115,6 +116,13 @@ public final class BusWaitCommand implements Command {
       }
       return Exit.DONE;
     }
+  }
+
+  /// {@return the owner that the bus tells, who may be gone already; empty if there is none}
+  private static Optional<String> newOwner(Event.Signal signal) {
+    return signal.signature().toString().equals("sss")
+        ? Optional.of((String) signal.body().get(2)).filter(owner -> !owner.isEmpty())
+        : Optional.empty();
   }
 
   private static int awaitSignal(

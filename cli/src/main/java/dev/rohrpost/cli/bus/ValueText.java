@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Values as text, in the notation of busctl(1). In a shell the text can be given back as
-/// arguments: what is special there has a backslash, and a string with control characters is in
-/// `$'…'`.
+/// Values as text, in the notation of busctl(1). It can be given back as arguments: what a shell
+/// would replace in a string has a backslash, and a string with control characters is in `$'…'`.
+/// Only the parentheses of signatures have to be quoted.
 final class ValueText {
   private final StringBuilder line = new StringBuilder();
 
@@ -103,11 +103,8 @@ final class ValueText {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
-  /// An exclamation mark between double quotes is special for a shell that somebody types into.
   private static String quoted(String text) {
-    var isPlain =
-        text.chars().noneMatch(c -> c == '!')
-            && Escape.text(text).equals(text.replace("\\", "\\\\"));
+    var isPlain = Escape.text(text).equals(text.replace("\\", "\\\\"));
     if (isPlain) {
       return '"' + text.replaceAll("[\\\\\"$`]", "\\\\$0") + '"';
     }

@@ -59,8 +59,9 @@ class BusTest {
             theirs() { busctl --address="$DBUS_SESSION_BUS_ADDRESS" "$@"; }
             each() {
               ours=$(rohrpost bus call --session $echo "$@")
-              [ "$(eval "theirs call $echo -- $ours")" = "$(theirs call $echo -- "$@")" ]
-              [ "$(eval "rohrpost bus call --user $echo -- $ours")" = "$ours" ]
+              back=$(sed 's/[()]/\\\\&/g' <<<"$ours")
+              [ "$(eval "theirs call $echo -- $back")" = "$(theirs call $echo -- "$@")" ]
+              [ "$(eval "rohrpost bus call --user $echo -- $back")" = "$ours" ]
               rohrpost bus call --session --json $echo -- "$@" >ours
               theirs --json=short call $echo -- "$@" >theirs
               python3 -c 'import json; a, b = (json.load(open(f)) for f in ("ours", "theirs"))
@@ -78,7 +79,7 @@ class BusTest {
         .isEqualTo(
             """
             ybnqiuxtdsog 255 true -32768 65535 -5 4294967295 -9223372036854775808 \
-            18446744073709551615 -1.5E-7 $'ü "$HOME" `id` \\\\ !' "/a/b" "a{sv}"
+            18446744073709551615 -1.5E-7 "ü \\"\\$HOME\\" \\`id\\` \\\\ !" "/a/b" "a{sv}"
             a{sv}(s(ii))ayasaada{oas}av 2 "a" v i -7 "b" as 0 "x" 1 2 3 0 255 1 2 "x" "" 2 0 1 0.1 \
             1 "/" 1 "y" 2 t 5 (ib) 1 false
             s $'a\\nb\\tc\\033\\001\\''
@@ -202,19 +203,25 @@ class BusTest {
   void aSignalIsSentAndAwaited() throws Exception {
     assertThat(printed("emit --session /x com.example.Face Told v i -7")).isEmpty();
     assertThat(bus.service().line(Rohrpost.PATIENCE)).isEqualTo("told /x (<-7>,)");
+    assertThat(printed("emit --session --destination com.example.Bus /y com.example.Face Said b 1"))
+        .isEmpty();
+    assertThat(bus.service().line(Rohrpost.PATIENCE)).isEqualTo("said /y (true,)");
     var name = " com.example.Lazier";
     try (var waiting = bus.start("wait --session --json" + name);
-        var lost = bus.start("wait --session --json --timeout 1m" + BUS + "NameOwnerChanged")) {
+        var changed = bus.start("wait --session --json --timeout 1m" + BUS + "NameOwnerChanged")) {
       assertThat(waiting.line(Rohrpost.PATIENCE)).isEqualTo("{\"ready\":true}");
-      assertThat(lost.line(Rohrpost.PATIENCE)).isEqualTo("{\"ready\":true}");
+      assertThat(changed.line(Rohrpost.PATIENCE)).isEqualTo("{\"ready\":true}");
       assertThat(printed("call --session" + BUS + "RequestName su" + name + " 4"))
           .isEqualTo("u 1\n");
-      assertThat(lost.line(Rohrpost.PATIENCE))
+      assertThat(changed.line(Rohrpost.PATIENCE))
           .startsWith("{\"time\":\"20")
           .contains(
               "\"kind\":\"signal\"", "\"member\":\"NameOwnerChanged\",\"type\":\"sss\",\"data\":[")
           .endsWith("\"descriptors\":0}");
-      assertThat(lost.await(Rohrpost.PATIENCE).status()).isZero();
+      assertThat(changed.await(Rohrpost.PATIENCE).status()).isZero();
+      assertThat(waiting.line(Rohrpost.PATIENCE))
+          .matches("\\{\"name\":\"" + name.strip() + "\",\"owner\":\":1\\.\\d+\"}");
+      assertThat(waiting.await(Rohrpost.PATIENCE).status()).isZero();
     }
     assertThat(bus.run("wait --session --timeout 100ms" + name).status()).isEqualTo(124);
   }

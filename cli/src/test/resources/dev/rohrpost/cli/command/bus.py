@@ -1,6 +1,7 @@
 """A service on the session bus, and at the address of the argument without a bus.
 
-Says "ready", then a line for each call of Hang, which it does not answer, and for each signal Told.
+Says "ready", then a line for each call of Hang, which it does not answer, and for each signal Told,
+and Said if it is sent to it alone.
 """
 import os
 import sys
@@ -51,8 +52,8 @@ def filtered(connection, message, incoming):
     member = message.get_member()
     body = message.get_body()
     values = [body.get_child_value(i) for i in range(body.n_children())] if body else []
-    if incoming and message.get_message_type() == Gio.DBusMessageType.SIGNAL and member == "Told":
-        say("told", message.get_path(), body)
+    if incoming and message.get_message_type() == Gio.DBusMessageType.SIGNAL and member in ("Told", "Said"):
+        say(member.lower(), message.get_path(), body)
         return None
     if not incoming or message.get_message_type() != Gio.DBusMessageType.METHOD_CALL:
         return message
