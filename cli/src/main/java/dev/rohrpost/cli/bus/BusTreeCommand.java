@@ -45,7 +45,7 @@ public final class BusTreeCommand implements Command {
     var top = given.matchedPositionalValue(1, ObjectPath.ROOT);
     var deadline = options.deadline();
     try (var link = options.connect(deadline)) {
-      var paths = List.copyOf(paths(link, service, top));
+      var paths = paths(link, service, top);
       if (options.json()) {
         JsonLines.write(
             console.out(),
@@ -65,7 +65,7 @@ public final class BusTreeCommand implements Command {
   }
 
   /// {@return the path and all below it, in their order}
-  private static TreeSet<ObjectPath> paths(Link link, String service, ObjectPath top)
+  private static List<ObjectPath> paths(Link link, String service, ObjectPath top)
       throws Failure, DbusException, InterruptedException {
     var found = new TreeSet<>(List.of(top));
     var toAsk = new ArrayDeque<>(List.of(top));
@@ -80,7 +80,7 @@ public final class BusTreeCommand implements Command {
         }
       }
     }
-    return found;
+    return List.copyOf(found);
   }
 
   private static List<ObjectPath> below(ObjectPath path, Node node, String service) throws Failure {

@@ -135,7 +135,7 @@ class BusTest {
         .isEqualTo("{\"type\":\"d\",\"data\":2.0}\n");
     assertThat(printed("get --session" + OBJECT + "--json"))
         .isEqualTo("{\"Level\":{\"type\":\"d\",\"data\":2.0}}\n");
-    assertThat(printed("get --session" + OBJECT.strip())).isEqualTo("Level  d 2\n");
+    assertThat(printed("get --session" + OBJECT.stripTrailing())).isEqualTo("Level  d 2\n");
     assertFails(
         1,
         "org.freedesktop.DBus.Error.UnknownMethod: no Get",
@@ -235,7 +235,7 @@ class BusTest {
         "org.freedesktop.DBus.Error.ServiceUnknown: The name com.example.None was not provided by"
             + " any .service files",
         bus.run("call --session com.example.None / a.b C"));
-    var denied = bus.run("call --session" + OBJECT + "Forbidden");
+    var denied = bus.run("call --session com.example.Bus / com.example.Forbidden Enter");
     assertThat(denied.err())
         .startsWith("rohrpost: org.freedesktop.DBus.Error.AccessDenied: ")
         .hasLineCount(1);

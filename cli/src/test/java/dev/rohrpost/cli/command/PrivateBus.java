@@ -16,14 +16,14 @@ import java.nio.file.Path;
 /// @param address of the bus
 record PrivateBus(Path folder, Running daemon, Running service, String address)
     implements AutoCloseable {
-  /// Nobody may call the method Forbidden.
+  /// Nobody may call the interface Forbidden.
   private static final String CONFIG =
       """
       <busconfig><type>session</type><listen>unix:path=%1$s/bus</listen><auth>EXTERNAL</auth>
       <servicedir>%1$s</servicedir>
       <policy context="default">
         <allow user="*"/><allow send_destination="*" eavesdrop="true"/>
-        <allow eavesdrop="true"/><allow own="*"/><deny send_member="Forbidden"/>
+        <allow eavesdrop="true"/><allow own="*"/><deny send_interface="com.example.Forbidden"/>
       </policy></busconfig>
       """;
 
