@@ -19,8 +19,8 @@ record PrivateBus(Path folder, Running daemon, Running service, String address)
   /// Nobody may call the interface Forbidden.
   private static final String CONFIG =
       """
-      <busconfig><type>session</type><listen>unix:path=%1$s/bus</listen><auth>EXTERNAL</auth>
-      <servicedir>%1$s</servicedir>
+      <busconfig><type>session</type><listen>unix:path=FOLDER/bus</listen><auth>EXTERNAL</auth>
+      <servicedir>FOLDER</servicedir>
       <policy context="default">
         <allow user="*"/><allow send_destination="*" eavesdrop="true"/>
         <allow eavesdrop="true"/><allow own="*"/><deny send_interface="com.example.Forbidden"/>
@@ -30,7 +30,7 @@ record PrivateBus(Path folder, Running daemon, Running service, String address)
   static PrivateBus in(Path folder) throws IOException, InterruptedException {
     Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
     var config = folder.resolve("bus.conf");
-    Files.writeString(config, CONFIG.formatted(folder));
+    Files.writeString(config, CONFIG.replace("FOLDER", folder.toString()));
     Files.writeString(
         folder.resolve("com.example.Lazy.service"),
         "[D-BUS Service]\nName=com.example.Lazy\nExec=/bin/false\n");
