@@ -34,7 +34,7 @@ public final class BusTreeCommand implements Command {
             "Show this object and those below it (default: /).")
         .examples(
             "dbus-run-session rohrpost bus tree --session org.freedesktop.DBus",
-            "dbus-run-session rohrpost bus tree --session org.freedesktop.DBus /org --json")
+            "dbus-run-session rohrpost bus tree --session org.freedesktop.DBus --json")
         .build();
   }
 
