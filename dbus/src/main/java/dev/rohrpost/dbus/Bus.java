@@ -197,6 +197,22 @@ public final class Bus implements AutoCloseable {
     calls.emitTo(destination, path, interfaceName, member, types, values);
   }
 
+  /// Carries out the calls of one path, from now on; see [IncomingCall.Handler]. Objects with
+  /// interfaces are exported by [dev.rohrpost.dbus.object.ExportedObject].
+  ///
+  /// How many calls are kept at a time is limited by [BusLimits]; others are answered with
+  /// `LimitsExceeded`. Calls of `org.freedesktop.DBus.Peer` are answered without the handler.
+  ///
+  /// @param path of the object
+  /// @param handler carries out the calls
+  /// @return the registration; the caller closes it, or the connection
+  /// @throws DbusDisconnectedException if the connection was lost
+  /// @throws IllegalStateException if the path is served already
+  public IncomingCall.Registration serve(ObjectPath path, IncomingCall.Handler handler)
+      throws DbusDisconnectedException {
+    return connection.dispatcher().exports().add(path, handler);
+  }
+
   /// Asks for the signals that fit a rule. They come from the moment on at which this returns.
   ///
   /// Equal rules are told to the bus once. If the sender of the rule is a well-known name, only

@@ -90,7 +90,7 @@ record Calls(Connection connection, @Nullable String somebody) {
     send(message, pending, what, deadline);
   }
 
-  private void finish(Outbound message, String what) throws DbusException {
+  void finish(Outbound message, String what) throws DbusException {
     if (!message.encoder.descriptors().isEmpty() && !connection.carriesDescriptors()) {
       throw new DbusException(
           DbusException.standard("NotSupported"),
@@ -104,7 +104,8 @@ record Calls(Connection connection, @Nullable String somebody) {
     }
   }
 
-  private void send(Outbound message, @Nullable PendingCall pending, String what, Deadline deadline)
+  /// Sends a message that is finished. If it cannot be sent, its descriptors are closed.
+  void send(Outbound message, @Nullable PendingCall pending, String what, Deadline deadline)
       throws DbusException, InterruptedException {
     var taken = false;
     try {

@@ -134,6 +134,7 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
         return;
       }
       watch();
+      ServedCall.giveTurnAway(this);
       if (deadline.hasPassed()) {
         throw new DbusTimeoutException(what, false);
       }
@@ -233,7 +234,7 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
       switch (inbox.header().type()) {
         case Header.RETURN, Header.ERROR -> reply(mine);
         case Header.SIGNAL -> dispatcher.signal(inbox);
-        case Header.CALL -> dispatcher.call(inbox.header());
+        case Header.CALL -> dispatcher.exports().call(inbox);
         default -> {} // of a later version of the specification: to be ignored
       }
     }

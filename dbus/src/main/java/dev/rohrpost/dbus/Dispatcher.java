@@ -22,14 +22,20 @@ final class Dispatcher {
   private final Map<String, NameOwner> owners = new LinkedHashMap<>();
   private final Map<String, NameState> names = new HashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
+  private final Exports exports;
 
   Dispatcher(Connection connection) {
     this.connection = connection;
+    this.exports = new Exports(connection);
   }
 
   /// {@return whether somebody has to read although nobody waits}
   boolean wantsMessages() {
-    return !subscriptions.isEmpty() || !names.isEmpty();
+    return !subscriptions.isEmpty() || !names.isEmpty() || exports.wantsCalls();
+  }
+
+  Exports exports() {
+    return exports;
   }
 
   /// Follows who owns a name, for a call that is about to be added.
@@ -224,25 +230,11 @@ final class Dispatcher {
     }
   }
 
-  /// Answers a call. Nothing is exported yet: objects will be asked here.
-  void call(Header header) {
-    if (header.has(Header.NO_REPLY_EXPECTED)) {
-      return;
-    }
-    var answer = connection.outbounds.take();
-    BuiltIn.answer(header, answer);
-    connection.lock.lock();
-    try {
-      connection.answer(answer);
-    } finally {
-      connection.lock.unlock();
-    }
-  }
-
   /// Tells everybody that nothing comes any more.
   void disconnected(DbusDisconnectedException why) {
     subscriptions.forEach(subscription -> subscription.end(why.text()));
     names.values().forEach(state -> state.isOwned = false);
+    exports.disconnected();
   }
 
   /// How many owners are followed, for tests.

@@ -98,6 +98,7 @@ abstract class LeaderFollowers {
             return false;
           }
           hasTried = true;
+          ServedCall.giveTurnAway(this);
           if (leader == null) {
             leader = waiter;
           }

@@ -13,7 +13,7 @@ import dev.rohrpost.fd.Deadline;
 /// ```
 ///
 /// Who is at the other end is known by the address alone; messages carry no sender. Calls of the
-/// peer are read while somebody waits here for something, or has a subscription.
+/// peer are read while somebody waits here for something, has a subscription, or serves an object.
 public final class Peer implements AutoCloseable {
   private final Connected connected;
   private final Connection connection;
@@ -125,6 +125,22 @@ public final class Peer implements AutoCloseable {
       ObjectPath path, String interfaceName, String member, String types, Object... values)
       throws DbusException, InterruptedException {
     calls.emit(path, interfaceName, member, types, values);
+  }
+
+  /// Carries out the calls of one path, from now on; see [IncomingCall.Handler]. Objects with
+  /// interfaces are exported by [dev.rohrpost.dbus.object.ExportedObject].
+  ///
+  /// How many calls are kept at a time is limited by [BusLimits]; others are answered with
+  /// `LimitsExceeded`. Calls of `org.freedesktop.DBus.Peer` are answered without the handler.
+  ///
+  /// @param path of the object
+  /// @param handler carries out the calls
+  /// @return the registration; the caller closes it, or the connection
+  /// @throws DbusDisconnectedException if the connection was lost
+  /// @throws IllegalStateException if the path is served already
+  public IncomingCall.Registration serve(ObjectPath path, IncomingCall.Handler handler)
+      throws DbusDisconnectedException {
+    return connection.dispatcher().exports().add(path, handler);
   }
 
   /// Takes the signals of the peer that fit a rule, from now on.
