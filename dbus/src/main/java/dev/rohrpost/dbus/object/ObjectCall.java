@@ -7,7 +7,7 @@ import dev.rohrpost.dbus.wire.Decoder;
 /// A call of a method that is to be answered.
 ///
 /// Descriptors in the arguments are closed when the call has been answered: an implementation that
-/// needs one for longer keeps a duplicate.
+/// needs one for longer keeps a duplicate. Those in results stay the implementation's.
 public interface ObjectCall {
   /// {@return the method}
   String member();
@@ -26,6 +26,9 @@ public interface ObjectCall {
   ///
   /// @param types of the results
   /// @param results writes them
+  /// @throws DbusException if the results cannot be sent over this connection, which the caller
+  ///   gets as the error
+  /// @throws InterruptedException if the thread is interrupted
   /// @throws IllegalArgumentException if a value may not be sent: the caller gets an error
-  void reply(String types, BodyWriter results);
+  void reply(String types, BodyWriter results) throws DbusException, InterruptedException;
 }

@@ -1,7 +1,9 @@
 package dev.rohrpost.dbus.object;
 
+import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.type.Value;
 import dev.rohrpost.dbus.wire.Decoder;
 import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.dbus.wire.Header;
@@ -47,10 +49,33 @@ final class Passing {
     return read;
   }
 
-  private static Decoder decoder(Signature signature, BodyWriter writer) throws WireException {
+  /// The value of a property.
+  static Value value(ExportedInterface face, PropertyType property)
+      throws DbusException, InterruptedException {
+    var signature = property.type().signature();
+    var out = begin(signature);
+    face.get(property.name(), out);
+    try {
+      var in = decoder(out);
+      return Value.of(property.type(), in.value(property.type()));
+    } catch (WireException e) {
+      throw new IllegalArgumentException(property.name() + " is not \"" + signature + "\"", e);
+    }
+  }
+
+  private static Encoder begin(Signature signature) {
     var out = Encoder.create();
     out.begin(Header.signal(ObjectPath.ROOT, "a.b", "C").setSerial(1).setSignature(signature));
+    return out;
+  }
+
+  private static Decoder decoder(Signature signature, BodyWriter writer) throws WireException {
+    var out = begin(signature);
     writer.write(out);
+    return decoder(out);
+  }
+
+  private static Decoder decoder(Encoder out) throws WireException {
     var bytes = out.end();
     var reader = MessageReader.create();
     for (var done = 0L; done < bytes.byteSize(); ) {

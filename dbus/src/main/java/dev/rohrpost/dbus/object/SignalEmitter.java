@@ -1,10 +1,38 @@
 package dev.rohrpost.dbus.object;
 
+import dev.rohrpost.dbus.Bus;
 import dev.rohrpost.dbus.DbusException;
+import dev.rohrpost.dbus.Peer;
+import dev.rohrpost.dbus.type.ObjectPath;
+import dev.rohrpost.dbus.type.Signature;
 
 /// Sends signals that come from one object.
 @FunctionalInterface
 public interface SignalEmitter {
+  /// Sends to all on a bus who want them. The object need not be exported.
+  ///
+  /// @param bus which carries the signals
+  /// @param path of the object
+  /// @return what sends them; nothing is to be closed
+  static SignalEmitter of(Bus bus, ObjectPath path) {
+    return (interfaceName, member, signature, arguments) ->
+        bus.emit(path, interfaceName, member, signature, values(signature, arguments));
+  }
+
+  /// Sends to a peer.
+  ///
+  /// @param peer who gets the signals
+  /// @param path of the object
+  /// @return what sends them; nothing is to be closed
+  static SignalEmitter of(Peer peer, ObjectPath path) {
+    return (interfaceName, member, signature, arguments) ->
+        peer.emit(path, interfaceName, member, signature, values(signature, arguments));
+  }
+
+  private static Object[] values(String signature, BodyWriter arguments) {
+    return Passing.values(Signature.of(signature), arguments).toArray();
+  }
+
   /// Sends a signal.
   ///
   /// @param interfaceName of the signal

@@ -5,6 +5,8 @@
 ///            (generated)                                       (generated)
 /// ```
 ///
+/// [ExportedObject] makes interfaces callable for others, and adds the standard ones.
+///
 /// Generated code writes and reads arguments with [dev.rohrpost.dbus.wire.Encoder] and
 /// [dev.rohrpost.dbus.wire.Decoder], without reflection. The rest, which is the same for all
 /// interfaces, is behind the types of this package.

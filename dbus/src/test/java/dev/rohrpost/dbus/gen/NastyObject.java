@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// Answers what it was asked.
 @SuppressWarnings("deprecation") // that is one of the things to show
-final class NastyObject implements Nasty {
-  final List<String> called = new ArrayList<>();
+public final class NastyObject implements Nasty {
+  public final List<String> called = new ArrayList<>();
   private long level = 7;
   private boolean isSaving;
   private List<Entry> entries = List.of();
