@@ -90,7 +90,8 @@ final class Exports {
         take(object, inbox);
         return;
       }
-      below = header.path() == null ? List.of() : nodesBelow(header.path());
+      var path = "Introspect".equals(header.member()) ? header.path() : null;
+      below = path == null ? List.of() : nodesBelow(path);
     } finally {
       lock().unlock();
     }
@@ -107,7 +108,7 @@ final class Exports {
     var limits = connection.limits;
     var size = header.bodyOffset() + header.bodyLength();
     if (kept >= limits.callsServed() || (kept > 0 && keptBytes + size > limits.queuedBytes())) {
-      refuse(header, "LimitsExceeded", kept + " calls are waiting or being carried out");
+      refuse(header, "LimitsExceeded", "too many calls wait or are being carried out: " + kept);
       return;
     }
     var call = new ServedCall(connection, object, inbox.take());

@@ -124,6 +124,56 @@ class ServeTest {
   }
 
   @Test
+  @Row("DBUS-78")
+  void aHandlerThatWaitsForASignalGivesItsTurnAway() throws Exception {
+    try (var daemon = TestBus.start();
+        var service = daemon.connect();
+        var client = daemon.connect();
+        var signals = service.subscribe(MatchRule.signal().path(PATH).member("Gone"), 10);
+        var _ =
+            service.serve(
+                PATH,
+                call -> {
+                  if (call.member().equals("Go")) {
+                    service.emit(PATH, INTERFACE, "Gone", "");
+                  } else {
+                    assertThat(signals.take(soon())).get().isInstanceOf(Event.Signal.class);
+                  }
+                  call.reply("", _ -> {});
+                });
+        var waits = client.start(call(service, "Wait"))) {
+      assertThat(client.call(call(service, "Go")).body()).isEmpty();
+      assertThat(waits.await(soon()).body()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLongCallIsTakenAndWhatComesOnTopIsRefused() throws Exception {
+    var begun = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    var limits = BusLimits.DEFAULT.withQueuedBytes(10_000);
+    try (var daemon = TestBus.start();
+        var service = Bus.connect(daemon.address(), limits, soon());
+        var client = daemon.connect();
+        var _ =
+            service.serve(
+                PATH,
+                call -> {
+                  begun.countDown();
+                  await(end);
+                  call.reply("", _ -> {});
+                });
+        var first = client.start(call(service, "Wait").with("ay", new byte[20_000]))) {
+      await(begun);
+      assertThatThrownBy(() -> client.call(call(service, "Wait"), soon()))
+          .isInstanceOf(DbusException.class)
+          .hasMessageContaining("LimitsExceeded: too many calls");
+      end.countDown();
+      assertThat(first.await(soon()).body()).isEmpty();
+    }
+  }
+
+  @Test
   void aCallThatDoesNotWaitOnTheConnectionKeepsItsTurnAndOthersAreRefused() throws Exception {
     var begun = new CountDownLatch(1);
     var end = new CountDownLatch(1);
@@ -146,7 +196,8 @@ class ServeTest {
         assertThatThrownBy(
                 () -> client.call(call(service, "Wait").with("h", pipe.readEnd().fd()), soon()))
             .isInstanceOf(DbusException.class)
-            .hasMessageContaining("LimitsExceeded: 2 calls are waiting");
+            .hasMessageContaining(
+                "LimitsExceeded: too many calls wait or are being carried out: 2");
         end.countDown();
         assertThat(first.await(soon()).body()).isEmpty();
         assertThat(second.await(soon()).body()).isEmpty();

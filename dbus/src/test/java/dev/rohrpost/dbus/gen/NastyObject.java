@@ -12,10 +12,15 @@ import java.util.Map;
 /// Answers what it was asked.
 @SuppressWarnings("deprecation") // that is one of the things to show
 public final class NastyObject implements Nasty {
-  public final List<String> called = new ArrayList<>();
+  /// What was called.
+  final List<String> called = new ArrayList<>();
+
   private long level = 7;
   private boolean isSaving;
   private List<Entry> entries = List.of();
+
+  /// Makes an object in which nothing was called.
+  public NastyObject() {}
 
   @Override
   public String class_(String return_) {
