@@ -5,6 +5,7 @@ import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Ending;
 import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Jars;
 import dev.rohrpost.cli.http.EchoServer;
 import dev.rohrpost.cli.option.SocketFileOptions;
 import dev.rohrpost.cli.option.Spec;
@@ -63,6 +64,7 @@ final class HttpEchoCommand implements Command {
 
   @Override
   public int run(ParseResult given, Console console) throws Exception {
+    Jars.open();
     Endpoint endpoint = given.matchedOptionValue("--listen", endpoint(DEFAULT));
     var file = SocketFileOptions.of(given);
     file.check(SocketFileOptions.isMadeBy(endpoint, false), endpoint.toString());

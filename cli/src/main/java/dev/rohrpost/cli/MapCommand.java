@@ -4,6 +4,7 @@ import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.cli.command.Jars;
 import dev.rohrpost.cli.map.Excerpt;
 import dev.rohrpost.cli.map.MapDot;
 import dev.rohrpost.cli.map.MapJson;
@@ -85,6 +86,7 @@ final class MapCommand implements Command {
     }
     var selection = selection(given);
     if (given.hasMatchedOption("--web")) {
+      Jars.open();
       InetSocketAddress address = given.matchedOptionValue("--web", MapPage.address(""));
       Presence.requireNow(selection.pids());
       new MapPage(address, pageSelection(selection)).run(console);

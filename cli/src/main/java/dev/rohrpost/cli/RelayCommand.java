@@ -8,6 +8,7 @@ import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.command.Hints;
 import dev.rohrpost.cli.command.Inherited;
+import dev.rohrpost.cli.command.Jars;
 import dev.rohrpost.cli.option.SocketFileOptions;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;
@@ -71,7 +72,7 @@ final class RelayCommand implements Command {
 
     RelayServer.Settings settings(ParseResult given) {
       var most =
-          given.matchedOptionValue("--max-clients", RelayServer.Settings.defaults().maxClients());
+          given.matchedOptionValue("--max-clients", RelayServer.Settings.DEFAULT.maxClients());
       return new RelayServer.Settings(most, limits, waiting.timeout());
     }
   }
@@ -93,8 +94,8 @@ final class RelayCommand implements Command {
             "N",
             Integer.class,
             Values::count,
-            "With --each, how many connections are served at once; the others wait (default: 1000,"
-                + " or as many as there are descriptors for).")
+            "With --each, how many connections are served at once, if there are descriptors for so"
+                + " many; the others wait (default: 1000).")
         .option(
             "--idle",
             "D",
@@ -182,6 +183,7 @@ final class RelayCommand implements Command {
   private static int each(
       Options options, RelayServer.Settings settings, Meter meter, QueuedOutput output)
       throws Exception {
+    Jars.open();
     var complaints = new Complaints(output);
     try (var server = open(options, settings)) {
       server.run(new Observer(options.dump(), meter, output, complaints));

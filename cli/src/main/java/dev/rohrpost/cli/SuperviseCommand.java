@@ -7,6 +7,7 @@ import dev.rohrpost.cli.command.Environment;
 import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.command.Hints;
+import dev.rohrpost.cli.command.Jars;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.process.ExitStatus;
@@ -48,6 +49,7 @@ final class SuperviseCommand implements Command {
 
   @Override
   public int run(ParseResult given, Console console) throws Exception {
+    Jars.open();
     var supervisor = supervisor(given, console);
     var endedBy = new AtomicInteger();
     var signals = Environment.receivable(List.copyOf(supervisor.signals()));

@@ -21,17 +21,17 @@ import java.util.regex.Pattern;
 /// each, and joins the two by a [Relay].
 ///
 /// Connections do not know of each other: one that fails, that nobody reads from, or whose other
-/// endpoint does not open holds up no other. When as many are served as may be, the next ones wait
-/// in the queue of the kernel. When descriptors or memory run out, accepting pauses until a
-/// connection ends, or for a tenth of a second.
+/// endpoint does not open holds up no other. When as many are served as may be, or as there are
+/// descriptors for, the next ones wait in the queue of the kernel. When descriptors or memory run
+/// out nevertheless, accepting pauses until a connection ends, or for a tenth of a second.
 public final class RelayServer implements AutoCloseable {
   private static final int MOST_CLIENTS = 1000;
 
   /// Two sockets, and a pipe for each direction.
   private static final int DESCRIPTORS_EACH = 6;
 
-  /// Descriptors of the process itself.
-  private static final int DESCRIPTORS_KEPT = 64;
+  /// Descriptors that the process may yet open for itself, such as those by which the JVM waits.
+  private static final int DESCRIPTORS_KEPT = 16;
 
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int MOST_TRIES = 10;
@@ -53,11 +53,16 @@ public final class RelayServer implements AutoCloseable {
 
   /// How a door serves.
   ///
-  /// @param maxClients how many connections at once, 1 or more
+  /// @param maxClients how many connections at once, 1 or more; fewer if the limit of descriptors
+  ///   leaves room for fewer beside those that are open when the door is
   /// @param limits how long a connection goes on when little happens
   /// @param opening how long opening the other endpoint may take for each; as long as the client
   ///   waits if it is missing
   public record Settings(int maxClients, RelayLimits limits, Optional<Duration> opening) {
+    /// No limits, and 1000 connections at once.
+    public static final Settings DEFAULT =
+        new Settings(MOST_CLIENTS, RelayLimits.NONE, Optional.empty());
+
     /// Checks the numbers.
     ///
     /// @throws IllegalArgumentException if no client is allowed
@@ -66,23 +71,24 @@ public final class RelayServer implements AutoCloseable {
         throw new IllegalArgumentException("a door is for one client or more, not " + maxClients);
       }
     }
+  }
 
-    /// {@return no limits, and as many connections at once as this process has descriptors for, but
-    /// not more than 1000}
-    public static Settings defaults() {
-      var most = (descriptors() - DESCRIPTORS_KEPT) / DESCRIPTORS_EACH;
-      var clients = (int) Math.max(1, Math.min(MOST_CLIENTS, most));
-      return new Settings(clients, RelayLimits.NONE, Optional.empty());
-    }
-
-    private static long descriptors() {
-      try {
-        var limits = Files.readString(Path.of("/proc/self/limits"));
-        var soft = Pattern.compile("Max open files\\s+(\\d{1,18})").matcher(limits);
-        return soft.find() ? Long.parseLong(soft.group(1)) : Long.MAX_VALUE;
-      } catch (IOException e) {
-        return DESCRIPTORS_KEPT + (long) MOST_CLIENTS * DESCRIPTORS_EACH;
+  /// {@return for how many connections there are descriptors, 1 at least}
+  private static int room() {
+    try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      var limits = Files.readString(Path.of("/proc/self/limits"));
+      var soft = Pattern.compile("Max open files\\s+(\\d{1,18})").matcher(limits);
+      if (!soft.find()) {
+        return Integer.MAX_VALUE; // unlimited
       }
+      var left = Long.parseLong(soft.group(1)) - DESCRIPTORS_KEPT;
+      for (var _ : open) {
+        left--;
+      }
+      return (int) Math.clamp(left / DESCRIPTORS_EACH, 1, Integer.MAX_VALUE);
+    } catch (IOException e) {
+      return Integer
+          .MAX_VALUE; // without /proc only the kernel knows, and says so when it is too late
     }
   }
 
@@ -139,7 +145,7 @@ public final class RelayServer implements AutoCloseable {
     this.firstListens = firstListens;
     this.listener = listener;
     this.settings = settings;
-    this.places = new Semaphore(settings.maxClients());
+    this.places = new Semaphore(Math.min(settings.maxClients(), room()));
   }
 
   /// Opens the door, at which clients can connect from now on; [#run] serves them.

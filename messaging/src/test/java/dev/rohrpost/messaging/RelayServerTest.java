@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @SuppressWarnings("try") // closing before the end is what is tested
 class RelayServerTest {
-  private static final RelayServer.Settings SETTINGS = RelayServer.Settings.defaults();
+  private static final RelayServer.Settings SETTINGS = RelayServer.Settings.DEFAULT;
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 

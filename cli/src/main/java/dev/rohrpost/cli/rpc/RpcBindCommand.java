@@ -6,6 +6,7 @@ import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Environment;
 import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.command.Jars;
 import dev.rohrpost.cli.option.SocketFileOptions;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.output.Escape;
@@ -70,6 +71,7 @@ public final class RpcBindCommand implements Command {
 
   @Override
   public int run(ParseResult given, Console console) throws Exception {
+    Jars.open();
     var listening = given.matchedOptionValue("--listen", List.<Listening>of());
     var addresses = addresses(listening);
     var file = SocketFileOptions.of(given);
