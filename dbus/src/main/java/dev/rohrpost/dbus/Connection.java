@@ -5,8 +5,11 @@ import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
+import dev.rohrpost.socket.Credentials;
+import dev.rohrpost.socket.Domain;
 import dev.rohrpost.socket.StreamSocket;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// and whom what comes belongs to.
 final class Connection extends LeaderFollowers implements AutoCloseable {
   private static final String CLOSED = "closed by this program";
+
+  /// When to read although nobody waits.
+  private enum Reading {
+    /// While there are subscriptions, names, objects, or calls that are awaited later.
+    WHEN_WANTED,
+    /// Not yet.
+    BY_WAITERS,
+    ALWAYS
+  }
 
   final Outbounds outbounds = new Outbounds();
   final BusLimits limits;
@@ -32,6 +44,9 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
 
   /// Somebody waits here for fewer calls in flight, or for fewer bytes that are to be written.
   private final Condition room = lock.newCondition();
+
+  private Reading reading = Reading.WHEN_WANTED;
+  private @Nullable Runnable end;
 
   private int inFlight;
   private int apart;
@@ -52,6 +67,14 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
 
   boolean carriesDescriptors() {
     return carriesDescriptors;
+  }
+
+  /// {@return who is at the other end; empty if that is not a UNIX socket}
+  Optional<Credentials> peerCredentials() throws UnixException {
+    var ours = socket.socket();
+    return ours.domain().equals(Domain.UNIX)
+        ? Optional.of(ours.peerCredentials())
+        : Optional.empty();
   }
 
   /// {@return how many replies came that are late, doubled, or not from the connection that was
@@ -221,15 +244,9 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
   /// @return false if the deadline passed
   @Override
   boolean receive(@Nullable Waiter mine, Deadline until) throws IOException, InterruptedException {
-    if (!inbox.read(until)) {
+    if (!inbox.isFed() && !inbox.read(until)) {
       return false;
     }
-    handOver(mine);
-    return true;
-  }
-
-  /// Hands over the messages that are whole.
-  void handOver(@Nullable Waiter mine) throws WireException, InterruptedException {
     while (inbox.next()) {
       switch (inbox.header().type()) {
         case Header.RETURN, Header.ERROR -> reply(mine);
@@ -239,6 +256,66 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
       }
     }
     flush();
+    return true;
+  }
+
+  @Override
+  boolean hasRead() {
+    return inbox.isFed();
+  }
+
+  /// Reads from now on only what somebody waits for.
+  void readByWaiters() {
+    lock.lock();
+    try {
+      reading = Reading.BY_WAITERS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Reads from now on what comes, whoever waits: so an end is noticed, and calls are answered.
+  void readAlways() {
+    lock.lock();
+    try {
+      reading = Reading.ALWAYS;
+      watch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has something done once when the connection is lost or closed, which it may be already.
+  void whenLost(Runnable what) {
+    var isLost = false;
+    lock.lock();
+    try {
+      isLost = broken != null;
+      end = what;
+    } finally {
+      lock.unlock();
+    }
+    if (isLost) {
+      what.run();
+    }
+  }
+
+  /// Waits until the connection is lost or closed.
+  ///
+  /// @return false if the deadline passed
+  boolean awaitLoss(Deadline deadline) throws InterruptedException {
+    var loss =
+        new Waiter() {
+          @Override
+          boolean isDone() {
+            return false;
+          }
+        };
+    try {
+      return await(loss, deadline);
+    } catch (DbusDisconnectedException e) {
+      return true;
+    }
   }
 
   private void reply(@Nullable Waiter mine) throws WireException {
@@ -347,7 +424,11 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
 
   @Override
   boolean wantsMessages() {
-    return apart > 0 || dispatcher.wantsMessages();
+    return switch (reading) {
+      case WHEN_WANTED -> apart > 0 || dispatcher.wantsMessages();
+      case BY_WAITERS -> false;
+      case ALWAYS -> true;
+    };
   }
 
   @Override
@@ -363,6 +444,7 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
   /// Ends everything with a failure.
   @Override
   void fail(IOException cause) {
+    Runnable then = null;
     lock.lock();
     try {
       if (broken == null) {
@@ -371,6 +453,7 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
                 ? cause
                 : new IOException(cause.getMessage() + outbox.suspicion(), cause);
         dispatcher.disconnected(disconnected(broken, false));
+        then = end;
       }
       outbox.close();
       room.signalAll();
@@ -382,6 +465,9 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
       lock.unlock();
     }
     socket.close();
+    if (then != null) {
+      then.run();
+    }
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.Optional;
 /// Makes connections. Authentication and the first call leave in one write: a connection costs one
 /// round trip.
 final class Connector {
-  private static final int NONCE = 16;
+  /// How many bytes a nonce has.
+  static final int NONCE = 16;
 
   private Connector() {}
 
@@ -85,7 +86,6 @@ final class Connector {
     connection.expect(hello);
     var isGreeted = false;
     try {
-      connection.handOver(null);
       if (!connection.await(hello, deadline)) {
         throw timedOut(transport);
       }

@@ -56,7 +56,7 @@ final class Handshake {
   /// @return false if the deadline passed
   /// @throws IOException if the server refuses, or has closed
   boolean perform(MemorySegment first, Deadline deadline) throws IOException, InterruptedException {
-    if (!write(together(nonce, authentication.opening(), first), deadline)) {
+    if (!write(socket, together(nonce, authentication.opening(), first), deadline)) {
       return false;
     }
     try (var received = new DescriptorBuffer(Outgoing.MOST_DESCRIPTORS)) {
@@ -83,7 +83,10 @@ final class Handshake {
     return all;
   }
 
-  private boolean write(MemorySegment bytes, Deadline deadline)
+  /// Writes everything.
+  ///
+  /// @return false if the deadline passed
+  static boolean write(StreamSocket socket, MemorySegment bytes, Deadline deadline)
       throws IOException, InterruptedException {
     for (var left = bytes; left.byteSize() > 0; ) {
       if (!(socket.write(left, deadline) instanceof Transfer.Bytes(int count))) {

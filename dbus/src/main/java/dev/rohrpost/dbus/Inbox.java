@@ -42,6 +42,9 @@ final class Inbox implements AutoCloseable {
 
   private boolean lostSome;
 
+  /// Whether something was fed that was not looked at yet.
+  private boolean isFed;
+
   Inbox(StreamSocket socket) {
     this.socket = socket;
   }
@@ -76,6 +79,7 @@ final class Inbox implements AutoCloseable {
   /// Takes bytes that were read before, with what came before.
   void feed(MemorySegment bytes, List<Fd> fds) {
     queue.addAll(fds);
+    isFed = bytes.byteSize() > 0;
     for (var at = 0L; at < bytes.byteSize(); ) {
       var room = reader.room();
       var count = Math.min(room.byteSize(), bytes.byteSize() - at);
@@ -85,10 +89,16 @@ final class Inbox implements AutoCloseable {
     }
   }
 
+  /// {@return whether bytes were fed that were not looked at yet}
+  boolean isFed() {
+    return isFed;
+  }
+
   /// Looks for the next message. What nobody has taken of the one before is closed.
   ///
   /// @return whether there is one
   boolean next() throws WireException {
+    isFed = false;
     closeDescriptors();
     if (!reader.next(header)) {
       if (!reader.isWithinMessage()) {

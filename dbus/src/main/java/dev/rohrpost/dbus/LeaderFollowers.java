@@ -45,6 +45,9 @@ abstract class LeaderFollowers {
   abstract boolean receive(@Nullable Waiter mine, Deadline until)
       throws IOException, InterruptedException;
 
+  /// {@return whether there is something to hand over that was read before; with the lock}
+  abstract boolean hasRead();
+
   /// {@return whether something is to be received although nobody waits; with the lock}
   abstract boolean wantsMessages();
 
@@ -180,6 +183,10 @@ abstract class LeaderFollowers {
       return;
     }
     isWatched = true;
+    if (hasRead()) {
+      readable();
+      return;
+    }
     try {
       Wait.whenReadable(fd(), this::readable);
     } catch (UnixException e) {

@@ -1,7 +1,10 @@
 package dev.rohrpost.dbus;
 
+import dev.rohrpost.UnixException;
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.socket.Credentials;
+import java.util.Optional;
 
 /// A connection to another program without a bus between: calls, signals and descriptors, but no
 /// names. Any number of threads use it at once, as a [Bus].
@@ -12,17 +15,26 @@ import dev.rohrpost.fd.Deadline;
 /// }
 /// ```
 ///
-/// Who is at the other end is known by the address alone; messages carry no sender. Calls of the
-/// peer are read while somebody waits here for something, has a subscription, or serves an object.
+/// Who is at the other end is known by the address alone, and by its [#credentials()]; messages
+/// carry no sender. Calls of the peer are read while somebody waits here for something, has a
+/// subscription, or serves an object. Who listens is a [PeerServer].
 public final class Peer implements AutoCloseable {
-  private final Connected connected;
   private final Connection connection;
+  private final String guid;
   private final Calls calls;
 
-  private Peer(Connected connected) {
-    this.connected = connected;
-    this.connection = connected.connection();
+  private Peer(Connection connection, String guid) {
+    this.connection = connection;
+    this.guid = guid;
     this.calls = new Calls(connection, null);
+  }
+
+  static Peer of(Connection connection, String guid) {
+    return new Peer(connection, guid);
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   /// Connects to a peer.
@@ -47,17 +59,27 @@ public final class Peer implements AutoCloseable {
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Peer connect(BusAddress address, BusLimits limits, Deadline deadline)
       throws DbusException, InterruptedException {
-    return new Peer(Connector.connect(address, Connector.Kind.PEER, limits, deadline));
+    var connected = Connector.connect(address, Connector.Kind.PEER, limits, deadline);
+    return new Peer(connected.connection(), connected.guid());
   }
 
   /// {@return the id of the address at which the peer listens, 32 hexadecimal digits}
   public String guid() {
-    return connected.guid();
+    return guid;
   }
 
   /// {@return whether descriptors can be sent: over UNIX sockets, if the peer agrees}
   public boolean carriesDescriptors() {
     return connection.carriesDescriptors();
+  }
+
+  /// Asks the kernel who the peer is: of a client, who has connected; of a server, who has begun to
+  /// listen.
+  ///
+  /// @return the process and its user; empty over TCP
+  /// @throws UnixException if the connection is closed
+  public Optional<Credentials> credentials() throws UnixException {
+    return connection.peerCredentials();
   }
 
   /// {@return how many replies were dropped because they were late or doubled}
@@ -165,10 +187,27 @@ public final class Peer implements AutoCloseable {
     return subscription;
   }
 
+  /// Waits until the connection is lost, or closed by this program. What the peer sends is read
+  /// meanwhile.
+  ///
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public void awaitLoss() throws InterruptedException {
+    var _ = awaitLoss(Deadline.NEVER);
+  }
+
+  /// Waits until the connection is lost, or closed by this program.
+  ///
+  /// @param deadline when to give up
+  /// @return false if the deadline passed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public boolean awaitLoss(Deadline deadline) throws InterruptedException {
+    return connection.awaitLoss(deadline);
+  }
+
   /// Closes the connection: calls in flight fail, subscriptions end. Closing again does nothing.
   @Override
   public void close() {
-    connected.close();
+    connection.close();
   }
 
   @Override

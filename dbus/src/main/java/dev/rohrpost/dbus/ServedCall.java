@@ -94,7 +94,7 @@ final class ServedCall implements IncomingCall {
     }
   }
 
-  private static void tell(Throwable faulty) {
+  static void tell(Throwable faulty) {
     var thread = Thread.currentThread();
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, faulty);

@@ -1,7 +1,8 @@
 package dev.rohrpost.dbus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rohrpost.dbus.auth.ServerAuthentication;
-import dev.rohrpost.dbus.auth.Step;
 import dev.rohrpost.dbus.type.Signature;
 import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.dbus.wire.Header;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,30 +80,11 @@ final class FakeBus implements AutoCloseable {
     if (descriptors) {
       var _ = server.allowDescriptors();
     }
-    var memory = Arena.ofAuto().allocate(4096);
-    for (var over = false; !over; ) {
-      var bytes = memory.asSlice(0, socket().read(memory)).asByteBuffer();
-      over = step(server, bytes);
-      for (; bytes.hasRemaining(); reader.came(1)) { // messages begin behind it
-        reader.room().set(ValueLayout.JAVA_BYTE, 0, bytes.get());
-      }
-    }
-  }
-
-  /// @return whether it is over
-  private boolean step(ServerAuthentication server, ByteBuffer bytes) throws Exception {
-    while (true) {
-      switch (server.step(bytes)) {
-        case Step.More() -> {
-          return false;
-        }
-        case Step.Done _ -> {
-          return true;
-        }
-        case Step.Write line -> socket().write(bytes(line.bytes()));
-        case Step.Refused(var why) -> throw new AssertionError(why);
-      }
-    }
+    var admission = new Admission(socket(), new byte[0], server);
+    assertThat(admission.perform(Deadline.after(TestBus.PATIENCE))).isTrue();
+    var rest = admission.rest(); // messages begin there
+    MemorySegment.copy(rest, 0, reader.room(), 0, rest.byteSize());
+    reader.came((int) rest.byteSize());
   }
 
   private static long user() throws IOException {
