@@ -9,6 +9,7 @@ module dev.rohrpost.dbus {
   exports dev.rohrpost.dbus.type;
   exports dev.rohrpost.dbus.wire;
 
+  requires transitive dev.rohrpost.codegen;
   requires transitive dev.rohrpost.unix;
   requires java.xml;
   requires static transitive java.compiler; // @Generated, in what is generated

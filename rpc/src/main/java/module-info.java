@@ -6,6 +6,7 @@ module dev.rohrpost.rpc {
   exports dev.rohrpost.rpc;
   exports dev.rohrpost.rpc.bind;
 
+  requires transitive dev.rohrpost.codegen;
   requires transitive dev.rohrpost.unix;
   requires static transitive java.compiler; // @Generated, in what is generated
   requires static transitive org.jspecify;

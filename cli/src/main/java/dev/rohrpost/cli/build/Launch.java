@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param lib its jars
 record Launch(Path root, Path home, Path lib) {
   static final List<String> MODULES =
-      List.of("core", "unix", "messaging", "rpc", "dbus", "inspect", "cli");
+      List.of("core", "codegen", "unix", "messaging", "rpc", "dbus", "inspect", "cli");
 
   void writeTo(Path file) throws IOException {
     var jdk = Path.of(System.getProperty("java.home"));

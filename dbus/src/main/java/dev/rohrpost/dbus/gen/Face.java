@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Identifiers;
 import dev.rohrpost.dbus.introspect.Argument;
 import dev.rohrpost.dbus.introspect.Interface;
 import dev.rohrpost.dbus.introspect.Method;
@@ -68,7 +69,7 @@ final class Face {
     var result =
         results.size() < 2
             ? null
-            : new JavaRecord(JavaNames.freshType(JavaNames.type(base), types), results);
+            : new JavaRecord(Identifiers.freshFile(JavaNames.type(base), types), results);
     methods.add(new JavaMethod(method, name, parameters, result));
   }
 
@@ -97,9 +98,9 @@ final class Face {
   private void nameSignals() {
     var emits = new HashSet<String>();
     for (var signal : source.signals()) {
-      var record = JavaNames.freshType(JavaNames.type(signal.name()), types);
+      var record = Identifiers.freshFile(JavaNames.type(signal.name()), types);
       var components = components(signal.arguments(), signal.name(), false);
-      var emit = JavaNames.fresh(JavaNames.member(signal.name()), emits);
+      var emit = Identifiers.fresh(JavaNames.member(signal.name()), emits);
       signals.add(new JavaSignal(signal, new JavaRecord(record, components), emit));
     }
   }
@@ -114,7 +115,7 @@ final class Face {
       var java = parameters ? JavaNames.parameter(name) : JavaNames.member(name);
       struct(argument.type(), argument.name().isEmpty() ? member : argument.name(), member);
       components.add(
-          new Component(JavaNames.fresh(java, taken), argument.type(), argument.documentation()));
+          new Component(Identifiers.fresh(java, taken), argument.type(), argument.documentation()));
     }
     return components;
   }
@@ -154,7 +155,7 @@ final class Face {
     if (types.contains(name.toLowerCase(Locale.ROOT))) {
       name = JavaNames.type(member + "_" + use);
     }
-    return new JavaRecord(JavaNames.freshType(name, types), fields);
+    return new JavaRecord(Identifiers.freshFile(name, types), fields);
   }
 
   /// {@return the structs that were named for this interface, and are not in it}

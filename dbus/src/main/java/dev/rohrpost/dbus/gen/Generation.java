@@ -1,5 +1,9 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Changes;
+import dev.rohrpost.codegen.Generator;
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.dbus.introspect.Fault;
 import dev.rohrpost.dbus.introspect.Interface;
 import dev.rohrpost.dbus.introspect.Introspection;
@@ -10,14 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.CRC32;
 
 /// From introspection documents to Java in a folder: what `bus generate` does.
 ///
@@ -32,6 +34,8 @@ import java.util.zip.CRC32;
 ///
 /// A generation does not change: each method that sets something returns another one.
 public final class Generation {
+  static final Generator GENERATOR = new Generator("dbus", "introspection documents");
+
   private static final Set<String> STANDARD =
       Set.of(
           "org.freedesktop.DBus.Peer",
@@ -51,19 +55,6 @@ public final class Generation {
     this.namesFile = namesFile;
   }
 
-  /// What writing has changed. Each file is named by its path below the folder, such as
-  /// `org/bluez/Device1.java`.
-  ///
-  /// @param written those that are new, or have another content now
-  /// @param removed those that an earlier generation made, and this one does not
-  /// @param unchanged those that were as they should be, and were not touched
-  public record Result(List<String> written, List<String> removed, List<String> unchanged) {
-    /// {@return whether there was nothing to do}
-    public boolean isNothing() {
-      return written.isEmpty() && removed.isEmpty();
-    }
-  }
-
   private record Found(String file, Interface source) {}
 
   /// Starts without a package around, and without names.
@@ -81,7 +72,7 @@ public final class Generation {
   /// @param packageName such as `com.example.generated`
   /// @throws IllegalArgumentException if no package can have that name
   public Generation below(String packageName) {
-    return new Generation(files, JavaNames.requirePackage(packageName) + ".", names, namesFile);
+    return new Generation(files, Identifiers.requirePackage(packageName) + ".", names, namesFile);
   }
 
   /// {@return the same, with names for what has none in documents}
@@ -186,8 +177,8 @@ public final class Generation {
   /// @throws java.nio.file.FileAlreadyExistsException if there is something that was not generated
   ///   where a class belongs; nothing is written then
   /// @throws IntrospectionException as [#files]; nothing is written then
-  public Result write(Path folder, Path list) throws IOException, IntrospectionException {
-    return new SourceFolder(folder, list).put(files());
+  public Changes write(Path folder, Path list) throws IOException, IntrospectionException {
+    return GENERATOR.write(files(), folder, list);
   }
 
   /// Generates and writes as above. The list lies in the folder, and belongs to these documents:
@@ -197,14 +188,7 @@ public final class Generation {
   /// @return what has changed
   /// @throws IOException as above
   /// @throws IntrospectionException as above
-  public Result write(Path folder) throws IOException, IntrospectionException {
-    var name = new CRC32();
-    name.update(prefix.getBytes(StandardCharsets.UTF_8));
-    files.stream()
-        .map(file -> "\0" + file.getFileName())
-        .sorted()
-        .forEach(each -> name.update(each.getBytes(StandardCharsets.UTF_8)));
-    var hash = HexFormat.of().toHexDigits(name.getValue(), 8);
-    return write(folder, folder.resolve(".rohrpost-dbus-" + hash));
+  public Changes write(Path folder) throws IOException, IntrospectionException {
+    return write(folder, GENERATOR.list(folder, prefix, files));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class JavaClient {
             "public " + JavaGenerator.result(method, types) + " " + method.name(),
             JavaGenerator.declared(method.parameters(), types),
             THROWN)
-        .indent();
+        .shift(2);
     var items =
         new ArrayList<>(
             List.of(
@@ -90,14 +91,14 @@ final class JavaClient {
     if (property.access().canRead()) {
       override(property.isDeprecated());
       var head = "public " + types.of(property.type()) + " " + each.getter();
-      out.header(head, List.of(), THROWN).indent();
+      out.header(head, List.of(), THROWN).shift(2);
       var reader = "in -> " + types.read(property.type());
       out.list("return this.remote.get", List.of("INTERFACE", name, type, reader), ";").close("}");
     }
     if (property.access().canWrite()) {
       override(property.isDeprecated());
       var parameter = List.of(types.of(property.type()) + " value");
-      out.header("public void " + each.setter(), parameter, THROWN).indent();
+      out.header("public void " + each.setter(), parameter, THROWN).shift(2);
       var writer = "out -> " + types.write(property.type(), "value");
       out.list("this.remote.set", List.of("INTERFACE", name, type, writer), ";").close("}");
     }

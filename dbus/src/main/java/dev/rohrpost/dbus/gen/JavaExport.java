@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Out;
 import dev.rohrpost.dbus.introspect.Introspection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,11 +61,11 @@ final class JavaExport {
     if (pieces.size() == 1) {
       block("return ", pieces.getFirst(), ";");
     } else {
-      out.line("return String.join(").indent().indent().line("\"\",");
+      out.line("return String.join(").shift(4).line("\"\",");
       for (var piece : pieces) {
         block("", piece, piece.equals(pieces.getLast()) ? ");" : ",");
       }
-      out.outdent().outdent();
+      out.shift(-4);
     }
     out.close("}");
   }
@@ -83,7 +84,7 @@ final class JavaExport {
       byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(i + 1);
     }
     out.line("").line("@Override");
-    out.header("public boolean call", List.of("ObjectCall call"), THROWN).indent();
+    out.header("public boolean call", List.of("ObjectCall call"), THROWN).shift(2);
     if (byName.isEmpty()) {
       out.line("return false;").close("}");
       return;
@@ -110,7 +111,7 @@ final class JavaExport {
 
   private void method(Face.JavaMethod method, int number) {
     out.line("");
-    out.header("private void call_" + number, List.of("ObjectCall call"), THROWN).indent();
+    out.header("private void call_" + number, List.of("ObjectCall call"), THROWN).shift(2);
     var signature = Literal.of(Face.signature(method.source().arguments()));
     out.line("var in = call.arguments(" + signature + ");");
     var arguments = new ArrayList<String>();
@@ -141,7 +142,7 @@ final class JavaExport {
             "public void get",
             List.of("String property", "Encoder out"),
             "throws DbusException, InterruptedException {")
-        .indent();
+        .shift(2);
     var cases =
         face.properties.stream()
             .filter(each -> each.source().access().canRead())
@@ -156,7 +157,7 @@ final class JavaExport {
 
   private void set() {
     out.line("").line("@Override");
-    out.header("public void set", List.of("String property", "Decoder in"), THROWN).indent();
+    out.header("public void set", List.of("String property", "Decoder in"), THROWN).shift(2);
     var cases =
         face.properties.stream()
             .filter(each -> each.source().access().canWrite())

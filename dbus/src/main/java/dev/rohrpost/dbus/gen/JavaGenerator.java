@@ -1,5 +1,7 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
 import dev.rohrpost.dbus.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,8 @@ final class JavaGenerator {
     }
     imports.add("NullMarked");
     imports.add("Generated");
-    out.line("@NullMarked").line(JavaFile.MARK).open("public interface " + face.className + " {");
+    out.line("@NullMarked").line(Generation.GENERATOR.mark());
+    out.open("public interface " + face.className + " {");
     out.line("/// The name of this interface.");
     out.arrow("String INTERFACE =", Literal.of(face.source.name()) + ";");
     out.line("");

@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,9 +24,9 @@ final class JavaRecords {
     components.forEach(each -> header.add(types.of(each.type()) + " " + each.name()));
     var head = "record " + record.name();
     if (end.isEmpty()) {
-      out.list(head, header, " {").indent();
+      out.list(head, header, " {").shift(2);
     } else {
-      out.header(head, header, end + " {").indent();
+      out.header(head, header, end + " {").shift(2);
     }
     read(out, record, isStruct);
     out.line("");
@@ -50,7 +51,7 @@ final class JavaRecords {
   private void read(Out out, Face.JavaRecord record, boolean isStruct) {
     var head = "private static " + record.name() + " read";
     var decoder = imports.add("Decoder") + " in";
-    out.header(head, List.of(decoder), "throws " + imports.add("WireException") + " {").indent();
+    out.header(head, List.of(decoder), "throws " + imports.add("WireException") + " {").shift(2);
     var items = record.components().stream().map(each -> types.read(each.type())).toList();
     if (isStruct) {
       out.line("in.beginStruct();");
@@ -83,10 +84,10 @@ final class JavaRecords {
   }
 
   private static void lines(Out out, String first, List<String> more, String operator) {
-    out.line(first).indent().indent();
+    out.line(first).shift(4);
     for (var i = 0; i < more.size(); i++) {
       out.line(operator + more.get(i) + (i == more.size() - 1 ? ";" : ""));
     }
-    out.outdent().outdent();
+    out.shift(-4);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Out;
 import java.util.List;
 
 /// Writes what an interface has of signals: a record for each, how they are read, and how they are
@@ -63,7 +64,7 @@ final class JavaSignals {
             "static Optional<Signal> signal",
             List.of("String member", "String signature", "Decoder in"),
             "throws WireException {")
-        .indent();
+        .shift(2);
     out.open("return switch (member + \" \" + signature) {");
     for (var signal : face.signals) {
       var label = signal.source().name() + " " + Face.signature(signal.source().arguments());
@@ -99,7 +100,7 @@ final class JavaSignals {
     var components = signal.record().components();
     var throwing = "throws DbusException, InterruptedException {";
     out.header("public void " + signal.emit(), JavaGenerator.declared(components, types), throwing)
-        .indent();
+        .shift(2);
     var names = components.stream().map(Face.Component::name).toList();
     out.assign("var signal_1 =", "new " + signal.record().name(), names, ";");
     out.list(

@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Out;
 import dev.rohrpost.dbus.type.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,7 +180,7 @@ final class JavaTypes {
         "private static " + of(type) + " read_" + number,
         List.of(imports.add("Decoder") + " in"),
         "throws " + imports.add("WireException") + " {");
-    out.indent();
+    out.shift(2);
   }
 
   private void writeHead(Out out, Type type, int number, String name) {
@@ -187,6 +188,6 @@ final class JavaTypes {
         "private static void write_" + number,
         List.of(imports.add("Encoder") + " out", of(type) + " " + name),
         " {");
-    out.indent();
+    out.shift(2);
   }
 }

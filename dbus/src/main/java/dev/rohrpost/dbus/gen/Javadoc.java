@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,12 +33,12 @@ final class Javadoc {
         if (words.size() > 1) {
           words.set(1, atFirst(words.get(1)));
         }
-        out.comment(words, "  ");
+        comment(out, words, "  ");
         isFirst = false;
       } else {
         var words = words(block);
         words.set(0, atFirst(words.getFirst()));
-        out.comment(words, "");
+        comment(out, words, "");
         isFirst = true;
       }
     }
@@ -48,7 +49,25 @@ final class Javadoc {
     var words = new ArrayList<String>();
     words.add(tag);
     words.addAll(words(text));
-    out.comment(words, "  ");
+    comment(out, words, "  ");
+  }
+
+  /// Writes lines of a comment, broken between words where they are too long.
+  ///
+  /// @param words of one paragraph
+  /// @param rest what further lines begin with
+  private static void comment(Out out, List<String> words, String rest) {
+    var line = new StringBuilder("///");
+    for (var word : words) {
+      if (!line.toString().equals("///") && !out.fits(line + " " + word)) {
+        out.line(line.toString());
+        line.setLength(0);
+        line.append("///").append(rest).append(' ').append(atFirst(word));
+      } else {
+        line.append(' ').append(word);
+      }
+    }
+    out.line(line.toString());
   }
 
   /// {@return a name as it can stand in code}
@@ -91,7 +110,7 @@ final class Javadoc {
   }
 
   /// {@return a word so that it means nothing else at the beginning of a line}
-  static String atFirst(String word) {
+  private static String atFirst(String word) {
     if (word.startsWith("@")) {
       return entity('@') + word.substring(1);
     }

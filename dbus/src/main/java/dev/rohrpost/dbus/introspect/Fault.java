@@ -6,9 +6,9 @@ package dev.rohrpost.dbus.introspect;
 /// @param line where it is, from 1; 0 if the document as a whole is meant
 /// @param what the mistake, in one line
 public record Fault(String file, int line, String what) {
-  /// {@return `FILE:LINE: what`, or `FILE: what` without a line}
+  /// {@return `FILE: what (line N)`, or `FILE: what` without a line}
   @Override
   public String toString() {
-    return file + ":" + (line > 0 ? line + ":" : "") + " " + what;
+    return file + ": " + what + (line > 0 ? " (line " + line + ")" : "");
   }
 }

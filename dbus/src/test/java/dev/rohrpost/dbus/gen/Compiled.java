@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.JavaFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,7 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /// Compiles generated files, without any warning.
-final class Compiled {
+public final class Compiled {
   private static final JavaCompiler COMPILER =
       Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
 
@@ -38,9 +39,11 @@ final class Compiled {
 
   /// Compiles.
   ///
+  /// @param files sources
   /// @param folder for the classes
+  /// @throws IOException if the folder cannot be written
   /// @throws AssertionError with what the compiler says
-  static void check(List<JavaFile> files, Path folder) throws IOException {
+  public static void check(List<JavaFile> files, Path folder) throws IOException {
     if (files.isEmpty()) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus.gen;
 
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.dbus.introspect.Node;
 import java.util.List;
 

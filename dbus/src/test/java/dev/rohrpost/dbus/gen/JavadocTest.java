@@ -2,6 +2,7 @@ package dev.rohrpost.dbus.gen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.codegen.Out;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

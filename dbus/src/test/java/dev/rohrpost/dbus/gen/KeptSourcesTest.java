@@ -2,6 +2,7 @@ package dev.rohrpost.dbus.gen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.codegen.JavaFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -182,7 +182,7 @@ class IntrospectionTest {
   void aFaultHasItsPlaceAndItsMember(String element, String what) {
     assertThatThrownBy(() -> face("\n" + element))
         .isInstanceOf(IntrospectionException.class)
-        .hasMessage("f.xml:2: " + what);
+        .hasMessage("f.xml: " + what + " (line 2)");
   }
 
   @Test
@@ -193,8 +193,8 @@ class IntrospectionTest {
                     + " name='M'><arg type='w'/></method></interface></node>"))
         .hasMessage(
             """
-            f.xml:2: a: interface "a": has only one element
-            f.xml:4: a.B.M: type 'w' of argument '': an unknown type, at character 0\
+            f.xml: a: interface "a": has only one element (line 2)
+            f.xml: a.B.M: type 'w' of argument '': an unknown type, at character 0 (line 4)\
             """);
   }
 
@@ -226,7 +226,7 @@ class IntrospectionTest {
     var deepest = Introspection.MOST_DEPTH;
     assertThat(read("<node>".repeat(deepest) + "</node>".repeat(deepest)).nodes()).hasSize(1);
     assertThatThrownBy(() -> read("<node>".repeat(deepest + 1) + "</node>".repeat(deepest + 1)))
-        .hasMessage("f.xml:1: elements within each other deeper than 64");
+        .hasMessage("f.xml: elements within each other deeper than 64 (line 1)");
     assertThatThrownBy(() -> read("<other>".repeat(100_000)))
         .isInstanceOf(IntrospectionException.class);
     assertThatThrownBy(() -> Introspection.read("f.xml", new byte[Introspection.MOST_BYTES + 1]))

@@ -1,15 +1,16 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Changes;
+import dev.rohrpost.codegen.Generator;
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.JavaFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /// From `.x` files to Java in a folder: what `rpc generate` and the Maven plugin do.
 ///
@@ -21,6 +22,8 @@ import java.util.zip.CRC32;
 ///
 /// A generation does not change: [#use] returns another one.
 public final class Generation {
+  static final Generator GENERATOR = new Generator("rpc", ".x files");
+
   private final List<Path> files;
   private final String packageName;
   private final Compiler compiler;
@@ -40,19 +43,6 @@ public final class Generation {
     this.others = others;
   }
 
-  /// What writing has changed. Each file is named by its path below the folder, such as
-  /// `org/example/Pair.java`.
-  ///
-  /// @param written those that are new, or have another content now
-  /// @param removed those that an earlier generation made, and this one does not
-  /// @param unchanged those that were as they should be, and were not touched
-  public record Result(List<String> written, List<String> removed, List<String> unchanged) {
-    /// {@return whether there was nothing to do}
-    public boolean isNothing() {
-      return written.isEmpty() && removed.isEmpty();
-    }
-  }
-
   private record Other(Path file, String packageName) {}
 
   private record Used(Path file, Specification read, String packageName) {}
@@ -69,7 +59,11 @@ public final class Generation {
   public static Generation of(
       List<Path> files, String packageName, Compiler compiler, JavaGenerator generator) {
     return new Generation(
-        List.copyOf(files), JavaNames.requirePackage(packageName), compiler, generator, List.of());
+        List.copyOf(files),
+        Identifiers.requirePackage(packageName),
+        compiler,
+        generator,
+        List.of());
   }
 
   /// Takes the types and constants of another file from a package that has them, as `--use F.x=P`.
@@ -83,7 +77,7 @@ public final class Generation {
   /// @throws IllegalArgumentException if no package can have that name
   public Generation use(Path other, String theirPackage) {
     var more = new ArrayList<>(others);
-    more.add(new Other(other, JavaNames.requirePackage(theirPackage)));
+    more.add(new Other(other, Identifiers.requirePackage(theirPackage)));
     return new Generation(files, packageName, compiler, generator, List.copyOf(more));
   }
 
@@ -136,8 +130,8 @@ public final class Generation {
   /// @throws java.nio.file.FileAlreadyExistsException if there is something that was not generated
   ///   where a class belongs; nothing is written then
   /// @throws SpecificationException as [#files]; nothing is written then
-  public Result write(Path folder, Path list) throws IOException, SpecificationException {
-    return new SourceFolder(folder, list).put(files());
+  public Changes write(Path folder, Path list) throws IOException, SpecificationException {
+    return GENERATOR.write(files(), folder, list);
   }
 
   /// Generates and writes as above. The list lies in the folder, and belongs to this package and
@@ -147,15 +141,8 @@ public final class Generation {
   /// @return what has changed
   /// @throws IOException as above
   /// @throws SpecificationException as above
-  public Result write(Path folder) throws IOException, SpecificationException {
-    var name = new CRC32();
-    name.update(packageName.getBytes(StandardCharsets.UTF_8));
-    files.stream()
-        .map(file -> "\0" + file.getFileName())
-        .sorted()
-        .forEach(each -> name.update(each.getBytes(StandardCharsets.UTF_8)));
-    var hash = HexFormat.of().toHexDigits(name.getValue(), 8);
-    return write(folder, folder.resolve(".rohrpost-rpc-" + hash));
+  public Changes write(Path folder) throws IOException, SpecificationException {
+    return write(folder, GENERATOR.list(folder, packageName, files));
   }
 
   private String packageOf(Path file) {

@@ -1,5 +1,6 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Out;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,5 +1,7 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -183,7 +185,7 @@ final class JavaBody {
   private String item(Item type, String description) {
     var name = names.get(type);
     if (name == null) {
-      name = JavaNames.fresh(description, taken);
+      name = Identifiers.fresh(description, taken);
       names.put(type, name);
       waiting.add(type);
     }

@@ -1,5 +1,7 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -116,7 +118,7 @@ final class JavaChecks {
     }
     var nullable = body.types().isNullable(element);
     var type = nullable && element instanceof Type.Optional(var value) ? value : element;
-    var each = JavaNames.fresh("each", taken);
+    var each = Identifiers.fresh("each", taken);
     var inside = out.nested(nullable ? 4 : 2);
     if (!body.types().isNullable(type)) {
       new JavaChecks(body, inside, taken).bounds(type, each, member + "[]");

@@ -1,5 +1,7 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
 import java.math.BigInteger;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +76,7 @@ final class JavaEnum {
     for (var constant : constants) {
       out.line("case " + constant.number() + " -> " + JavaNames.constant(constant.name()) + ";");
     }
-    out.arrow("default ->", "throw in.unknown", List.of("\"" + enumeration.name() + "\""), ";");
+    out.assign("default ->", "throw in.unknown", List.of("\"" + enumeration.name() + "\""), ";");
     out.close("};");
   }
 

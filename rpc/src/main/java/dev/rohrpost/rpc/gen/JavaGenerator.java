@@ -1,5 +1,6 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.JavaFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

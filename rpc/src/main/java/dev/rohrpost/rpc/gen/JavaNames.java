@@ -1,24 +1,15 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /// Turns the names of a file into names of Java.
 final class JavaNames {
-  private static final Set<String> KEYWORDS =
-      words(
-          """
-          abstract assert boolean break byte case catch char class const continue default do double
-          else enum extends false final finally float for goto if implements import instanceof int
-          interface long native new null package private protected public return short static
-          strictfp super switch synchronized this throw throws transient true try void volatile
-          while _
-          """);
-
   /// Names that cannot be those of types, or would hide one that generated code uses.
   private static final Set<String> TYPES =
-      words(
+      Identifiers.words(
           """
           Object String Integer Long Float Double Boolean Void Override Exception Record Enum
           IllegalArgumentException InterruptedException Objects List ArrayList Collections Optional
@@ -30,7 +21,7 @@ final class JavaNames {
 
   /// Names that a record cannot have for a component.
   private static final Set<String> MEMBERS =
-      words("clone finalize getClass hashCode notify notifyAll toString wait");
+      Identifiers.words("clone finalize getClass hashCode notify notifyAll toString wait");
 
   private final boolean keep;
 
@@ -40,43 +31,21 @@ final class JavaNames {
 
   String type(String name) {
     var java = keep ? name : upperCamel(name);
-    return KEYWORDS.contains(java) || TYPES.contains(java) ? java + "_" : java;
+    return Identifiers.isKeyword(java) || TYPES.contains(java) ? java + "_" : java;
   }
 
   String member(String name) {
     var java = keep ? name : lowerCamel(name);
-    return KEYWORDS.contains(java) || MEMBERS.contains(java) ? java + "_" : java;
+    return Identifiers.isKeyword(java) || MEMBERS.contains(java) ? java + "_" : java;
   }
 
   /// The name of a constant, which stays as it is.
   static String constant(String name) {
-    return KEYWORDS.contains(name) || name.equals("CODEC") ? name + "_" : name;
-  }
-
-  /// Makes a name that is not among others, and adds it to them.
-  static String fresh(String name, Set<String> others) {
-    var free = name;
-    while (!others.add(free)) {
-      free += "_";
-    }
-    return free;
-  }
-
-  /// As above, where the case of letters does not count, as in the names of files on some systems.
-  static String freshFile(String name, Set<String> others) {
-    var free = name;
-    while (!others.add(free.toLowerCase(Locale.ROOT))) {
-      free += "_";
-    }
-    return free;
+    return Identifiers.isKeyword(name) || name.equals("CODEC") ? name + "_" : name;
   }
 
   static Set<String> reserved(String names) {
-    return new HashSet<>(words(names));
-  }
-
-  private static Set<String> words(String words) {
-    return Set.of(words.strip().split("\\s+"));
+    return new HashSet<>(Identifiers.words(names));
   }
 
   /// The name of a package for a file: `key_prot` for `dir/key_prot.x`.
@@ -85,25 +54,7 @@ final class JavaNames {
     var dot = name.indexOf('.');
     var base = (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^a-z0-9_]", "_");
     var start = base.isEmpty() || Character.isDigit(base.charAt(0)) ? "_" + base : base;
-    return KEYWORDS.contains(start) ? start + "_" : start;
-  }
-
-  /// Checks that a package can be called so.
-  ///
-  /// @return the name
-  static String requirePackage(String name) {
-    for (var part : name.split("\\.", -1)) {
-      var fits =
-          !part.isEmpty()
-              && Character.isJavaIdentifierStart(part.codePointAt(0))
-              && part.codePoints().allMatch(Character::isJavaIdentifierPart)
-              && part.codePoints().noneMatch(Character::isIdentifierIgnorable)
-              && !KEYWORDS.contains(part);
-      if (!fits) {
-        throw new IllegalArgumentException("no package can be called \"" + name + "\"");
-      }
-    }
-    return name;
+    return Identifiers.isKeyword(start) ? start + "_" : start;
   }
 
   static String upperCamel(String name) {

@@ -1,5 +1,8 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,14 +43,14 @@ final class JavaProgram {
                 + " finalize");
     var bundleNames = JavaNames.reserved("Client");
     for (var procedure : version.procedures()) {
-      methods.put(procedure, JavaNames.fresh(types.names().member(procedure.name()), taken));
+      methods.put(procedure, Identifiers.fresh(types.names().member(procedure.name()), taken));
       if (procedure.parameters().size() > 1) {
         var bundle = types.names().type(procedure.name()) + "Arguments";
-        bundles.put(procedure, JavaNames.fresh(bundle, bundleNames));
+        bundles.put(procedure, Identifiers.fresh(bundle, bundleNames));
       }
     }
     if (version.procedures().stream().noneMatch(each -> each.number() == 0)) {
-      ping = JavaNames.fresh("ping", taken);
+      ping = Identifiers.fresh("ping", taken);
     }
   }
 
@@ -103,7 +106,7 @@ final class JavaProgram {
       parameters.add(
           types.type(each.type(), imports)
               + " "
-              + JavaNames.fresh(types.names().member(each.name()), taken));
+              + Identifiers.fresh(types.names().member(each.name()), taken));
     }
     if (!last.isEmpty()) {
       parameters.add(last);

@@ -1,5 +1,7 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +20,7 @@ final class JavaRecord {
     this.members = members;
     var taken = body.types().classNames(members);
     for (var member : members) {
-      components.put(member, JavaNames.fresh(body.types().names().member(member.name()), taken));
+      components.put(member, Identifiers.fresh(body.types().names().member(member.name()), taken));
     }
   }
 
@@ -163,7 +165,7 @@ final class JavaRecord {
         out.line(place);
       }
       first = false;
-      var local = JavaNames.fresh(component(member), taken);
+      var local = Identifiers.fresh(component(member), taken);
       var code = body.read(member.type());
       out.assign("var " + local + " =", code.head(), code.arguments(), code.tail() + ";");
       arguments.add(local);

@@ -1,10 +1,10 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
+
 /// One file of Java: its body first, as that decides what is imported.
 final class JavaSource {
-  /// What tells a generated file from another one.
-  static final String MARK = "@Generated(\"dev.rohrpost.rpc.gen\")";
-
   private final String packageName;
   private final String file;
   private final Imports imports;
@@ -28,7 +28,7 @@ final class JavaSource {
   void annotations(Out out) {
     imports.add("javax.annotation.processing", "Generated");
     imports.add("org.jspecify.annotations", "NullMarked");
-    out.line("@NullMarked").line(MARK);
+    out.line("@NullMarked").line(Generation.GENERATOR.mark());
   }
 
   /// Puts the file together.

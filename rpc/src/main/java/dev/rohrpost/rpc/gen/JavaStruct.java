@@ -1,5 +1,7 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
 import java.util.List;
 
 /// Writes a struct as a record.

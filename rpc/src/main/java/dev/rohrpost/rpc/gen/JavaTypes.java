@@ -1,5 +1,6 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class JavaTypes {
 
   /// {@return a name that no class of this file has yet}
   String fresh(String name) {
-    return JavaNames.freshFile(name, taken);
+    return Identifiers.freshFile(name, taken);
   }
 
   /// {@return the name of a class, without its package}

@@ -1,5 +1,8 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.Identifiers;
+import dev.rohrpost.codegen.JavaFile;
+import dev.rohrpost.codegen.Out;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +33,7 @@ final class JavaUnion {
     for (var arm : union.arms()) {
       if (!arm.byDefault() || occurs()) {
         arms.add(arm);
-        names.put(arm, JavaNames.fresh(armName(arm), taken));
+        names.put(arm, Identifiers.fresh(armName(arm), taken));
       }
     }
   }

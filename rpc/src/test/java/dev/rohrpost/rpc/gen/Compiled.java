@@ -1,5 +1,6 @@
 package dev.rohrpost.rpc.gen;
 
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.xdr.XdrCodec;
 import java.io.File;
 import java.io.IOException;

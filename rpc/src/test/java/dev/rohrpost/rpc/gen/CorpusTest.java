@@ -2,6 +2,7 @@ package dev.rohrpost.rpc.gen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.xdr.Opaque;

@@ -3,6 +3,7 @@ package dev.rohrpost.rpc.gen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.rpc.gen.JavaGenerator.Names;
 import dev.rohrpost.rpc.gen.JavaGenerator.Strings;
 import dev.rohrpost.testkit.Row;

@@ -2,6 +2,7 @@ package dev.rohrpost.rpc.gen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.testkit.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ class KeptSourcesTest {
   void whatIsGeneratedIsWhatIsKept(String name) throws Exception {
     for (var file : generated(name)) {
       if (Boolean.getBoolean("rohrpost.regenerate")) {
-        file.write(FOLDER);
+        Files.createDirectories(FOLDER.resolve(file.path()).getParent());
+        Files.writeString(FOLDER.resolve(file.path()), file.text());
       }
       assertThat(FOLDER.resolve(file.path())).hasContent(file.text());
     }

@@ -2,6 +2,7 @@ package dev.rohrpost.rpc.gen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rohrpost.codegen.JavaFile;
 import dev.rohrpost.rpc.Program;
 import dev.rohrpost.xdr.Xdr;
 import java.nio.file.Files;

@@ -6,10 +6,8 @@ import dev.rohrpost.rpc.gen.JavaGenerator.Names;
 import dev.rohrpost.rpc.gen.JavaGenerator.Strings;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.xdr.Xdr;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,16 +38,5 @@ class NastyTest {
         assertThat(object).hasToString(Xdr.decode(bytes, codec).toString());
       }
     }
-  }
-
-  @Test
-  void filesThatAreTheSameAreLeftAlone(@TempDir Path folder) throws Exception {
-    var file = new JavaFile("a/b/C.java", "class C {}\n");
-    file.write(folder);
-    var path = folder.resolve("a/b/C.java");
-    var time = Files.getLastModifiedTime(path);
-    file.write(folder);
-    assertThat(Files.getLastModifiedTime(path)).isEqualTo(time);
-    assertThat(path).hasContent("class C {}\n");
   }
 }
