@@ -15,6 +15,10 @@ final class Arguments {
 
   static void encode(Encoder out, Header header, Signature signature, List<Object> values) {
     out.begin(header);
+    write(out, signature, values);
+  }
+
+  static void write(Encoder out, Signature signature, List<Object> values) {
     var types = signature.types();
     for (var i = 0; i < values.size(); i++) {
       out.value(types.get(i), values.get(i));

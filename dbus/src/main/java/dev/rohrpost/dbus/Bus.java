@@ -2,8 +2,11 @@ package dev.rohrpost.dbus;
 
 import dev.rohrpost.dbus.type.Names;
 import dev.rohrpost.dbus.type.ObjectPath;
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.fd.Deadline;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A connection to a message bus, on which any number of threads call, send and wait at once.
@@ -134,6 +137,22 @@ public final class Bus implements AutoCloseable {
     return calls.call(call, deadline);
   }
 
+  /// Makes a call, and has the results read where they lie.
+  ///
+  /// @param call whom and what
+  /// @param deadline when to give up
+  /// @param reader reads the results. Descriptors that it reads belong to the caller; others, and
+  ///   all if there is an exception, are closed
+  /// @param <T> what the results become
+  /// @return what the reader has returned
+  /// @throws DbusException as [#call(Call, Deadline)]
+  /// @throws IllegalArgumentException if an argument may not be sent; nothing was sent then
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public <T> T call(Call call, Deadline deadline, Reply.Reader<T> reader)
+      throws DbusException, InterruptedException {
+    return calls.call(call, deadline, reader);
+  }
+
   /// Sends a call, of which the reply is awaited apart.
   ///
   /// @param call whom and what
@@ -173,6 +192,26 @@ public final class Bus implements AutoCloseable {
       ObjectPath path, String interfaceName, String member, String types, Object... values)
       throws DbusException, InterruptedException {
     calls.emit(path, interfaceName, member, types, values);
+  }
+
+  /// Sends a signal to all who want it, of which the arguments are written into the message.
+  ///
+  /// @param path of the object
+  /// @param interfaceName of the signal
+  /// @param member the signal
+  /// @param types of the arguments, such as `si`; may be empty
+  /// @param arguments writes them, in the order of the types
+  /// @throws DbusException as [#emit]
+  /// @throws IllegalArgumentException if a name is not valid, or an argument may not be sent
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public void emitWriting(
+      ObjectPath path,
+      String interfaceName,
+      String member,
+      String types,
+      Consumer<Encoder> arguments)
+      throws DbusException, InterruptedException {
+    calls.emit(null, path, interfaceName, member, Signature.of(types), arguments);
   }
 
   /// Sends a signal to one connection, whether it has asked for it or not.

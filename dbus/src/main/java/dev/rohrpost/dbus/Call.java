@@ -6,6 +6,7 @@ import dev.rohrpost.dbus.type.Signature;
 import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.dbus.wire.Header;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A call of a method: whom, what, and with which arguments. It does not change, and can be made
@@ -21,7 +22,7 @@ public final class Call {
   private final @Nullable String interfaceName;
   private final String member;
   private final Signature signature;
-  private final List<Object> arguments;
+  private final Consumer<Encoder> arguments;
   private final int flags;
 
   private Call(
@@ -30,7 +31,7 @@ public final class Call {
       @Nullable String interfaceName,
       String member,
       Signature signature,
-      List<Object> arguments,
+      Consumer<Encoder> arguments,
       int flags) {
     this.destination = destination;
     this.path = path;
@@ -68,7 +69,7 @@ public final class Call {
         Names.checkInterface(interfaceName),
         Names.checkMember(member),
         Signature.EMPTY,
-        List.of(),
+        Call::writeNothing,
         0);
   }
 
@@ -86,7 +87,7 @@ public final class Call {
         Names.checkInterface(interfaceName),
         Names.checkMember(member),
         Signature.EMPTY,
-        List.of(),
+        Call::writeNothing,
         0);
   }
 
@@ -103,7 +104,23 @@ public final class Call {
       throw new IllegalArgumentException(
           values.length + " values for the signature \"" + types + "\"");
     }
-    return new Call(destination, path, interfaceName, member, parsed, List.of(values), flags);
+    var list = List.of(values);
+    return with(parsed, out -> Arguments.write(out, parsed, list));
+  }
+
+  /// {@return the same with other arguments, which are written when the call is made}
+  ///
+  /// @param types of the arguments, such as `si`
+  /// @param arguments writes them, in the order of the types, and each time the same
+  /// @throws IllegalArgumentException if the signature is not valid
+  public Call writing(String types, Consumer<Encoder> arguments) {
+    return with(Signature.of(types), arguments);
+  }
+
+  private static void writeNothing(Encoder out) {}
+
+  private Call with(Signature types, Consumer<Encoder> written) {
+    return new Call(destination, path, interfaceName, member, types, written, flags);
   }
 
   /// {@return the same, but it starts no service: if there is none, the error is `NameHasNoOwner`}
@@ -131,7 +148,8 @@ public final class Call {
     header.setType(Header.CALL).setFlags(flags).setSerial(1).setPath(path);
     header.setInterfaceName(interfaceName).setMember(member).setDestination(destination);
     header.setSignature(signature);
-    Arguments.encode(out, header, signature, arguments);
+    out.begin(header);
+    arguments.accept(out);
   }
 
   /// {@return whom and what, such as `org.bluez /org/bluez org.bluez.Adapter1.StartDiscovery`}

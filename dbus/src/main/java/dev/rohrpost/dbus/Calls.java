@@ -3,9 +3,11 @@ package dev.rohrpost.dbus;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.fd.Deadline;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Calls and signals on a connection, with or without a bus.
@@ -14,7 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// @param somebody who gets a call that names nobody: the bus; null if there is none
 record Calls(Connection connection, @Nullable String somebody) {
   Reply call(Call call, Deadline deadline) throws DbusException, InterruptedException {
+    return read(call, deadline, Reply.VALUES);
+  }
+
+  <T> T call(Call call, Deadline deadline, Reply.Reader<T> reader)
+      throws DbusException, InterruptedException {
+    var reading = new TypedReading<>(reader);
+    var _ = read(call, deadline, reading); // its descriptors belong to the result
+    return reading.result();
+  }
+
+  private Reply read(Call call, Deadline deadline, Reply.Reader<List<Object>> reader)
+      throws DbusException, InterruptedException {
     var pending = new PendingCall(destination(call), null);
+    pending.reader = reader;
     try {
       send(call, pending, deadline);
       if (!connection.await(pending, deadline)) {
@@ -64,12 +79,31 @@ record Calls(Connection connection, @Nullable String somebody) {
     if (signature.types().size() != values.length) {
       throw new IllegalArgumentException(values.length + " values for \"" + types + "\"");
     }
+    var list = List.of(values);
+    emit(
+        destination,
+        path,
+        interfaceName,
+        member,
+        signature,
+        out -> Arguments.write(out, signature, list));
+  }
+
+  void emit(
+      @Nullable String destination,
+      ObjectPath path,
+      String interfaceName,
+      String member,
+      Signature signature,
+      Consumer<Encoder> arguments)
+      throws DbusException, InterruptedException {
     var message = connection.outbounds.take();
     message.header.clear();
     message.header.setType(Header.SIGNAL).setFlags(Header.NO_REPLY_EXPECTED).setSerial(1);
     message.header.setPath(path).setInterfaceName(interfaceName).setMember(member);
     message.header.setDestination(destination).setSignature(signature);
-    Arguments.encode(message.encoder, message.header, signature, List.of(values));
+    message.encoder.begin(message.header);
+    arguments.accept(message.encoder);
     var what = "signal " + interfaceName + "." + member;
     finish(message, what);
     send(message, null, what, Deadline.after(Bus.PATIENCE));

@@ -339,7 +339,7 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
     if (inbox.header().type() == Header.ERROR) {
       call.failure = Replies.failure(inbox.header(), inbox.body());
     } else {
-      call.reply = inbox.reply();
+      call.reply = inbox.reply(call.reader);
     }
     lock.lock();
     try {

@@ -136,9 +136,9 @@ final class Inbox implements AutoCloseable {
     return decoder;
   }
 
-  /// Reads all arguments of that message, and hands over its descriptors.
-  Reply reply() throws WireException {
-    var values = Arguments.decode(body(), header.signature());
+  /// Reads the arguments of that message, and hands over its descriptors.
+  Reply reply(Reply.Reader<List<Object>> reader) throws WireException {
+    var values = reader.read(header.signature(), body());
     return new Reply(header.sender(), header.signature(), values, takeDescriptors());
   }
 

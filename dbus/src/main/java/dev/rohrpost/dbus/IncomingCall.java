@@ -39,7 +39,9 @@ public sealed interface IncomingCall permits ServedCall {
   Decoder arguments(String expected) throws DbusException;
 
   /// Answers with results. They are sent when the handler returns, and not at all if the caller
-  /// wants no reply. Descriptors in them stay the handler's, which may close them afterwards.
+  /// wants no reply; they are written all the same if there may be descriptors in them, so that
+  /// whoever owns these can close them. Descriptors in them stay the handler's, which may close
+  /// them afterwards.
   ///
   /// @param types of the results
   /// @param results writes them

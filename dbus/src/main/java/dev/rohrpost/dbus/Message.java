@@ -41,9 +41,14 @@ record Message(Header header, MemorySegment bytes, List<Fd> descriptors) impleme
   }
 
   List<Object> arguments() throws WireException {
+    return read(Reply.VALUES);
+  }
+
+  /// Reads the arguments.
+  List<Object> read(Reply.Reader<List<Object>> reader) throws WireException {
     var in = Decoder.create();
     in.begin(header, bytes, 0, descriptors);
-    return Arguments.decode(in, header.signature());
+    return reader.read(header.signature(), in);
   }
 
   @Override

@@ -2,9 +2,12 @@ package dev.rohrpost.dbus;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.dbus.type.ObjectPath;
+import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.socket.Credentials;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A connection to another program without a bus between: calls, signals and descriptors, but no
 /// names. Any number of threads use it at once, as a [Bus].
@@ -111,6 +114,22 @@ public final class Peer implements AutoCloseable {
     return calls.call(call, deadline);
   }
 
+  /// Makes a call, and has the results read where they lie.
+  ///
+  /// @param call what; whom does not matter
+  /// @param deadline when to give up
+  /// @param reader reads the results. Descriptors that it reads belong to the caller; others, and
+  ///   all if there is an exception, are closed
+  /// @param <T> what the results become
+  /// @return what the reader has returned
+  /// @throws DbusException as [#call(Call, Deadline)]
+  /// @throws IllegalArgumentException if an argument may not be sent; nothing was sent then
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public <T> T call(Call call, Deadline deadline, Reply.Reader<T> reader)
+      throws DbusException, InterruptedException {
+    return calls.call(call, deadline, reader);
+  }
+
   /// Sends a call, of which the reply is awaited apart.
   ///
   /// @param call what; whom does not matter
@@ -147,6 +166,26 @@ public final class Peer implements AutoCloseable {
       ObjectPath path, String interfaceName, String member, String types, Object... values)
       throws DbusException, InterruptedException {
     calls.emit(path, interfaceName, member, types, values);
+  }
+
+  /// Sends a signal to the peer, of which the arguments are written into the message.
+  ///
+  /// @param path of the object
+  /// @param interfaceName of the signal
+  /// @param member the signal
+  /// @param types of the arguments, such as `si`; may be empty
+  /// @param arguments writes them, in the order of the types
+  /// @throws DbusException as [#emit]
+  /// @throws IllegalArgumentException if a name is not valid, or an argument may not be sent
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public void emitWriting(
+      ObjectPath path,
+      String interfaceName,
+      String member,
+      String types,
+      Consumer<Encoder> arguments)
+      throws DbusException, InterruptedException {
+    calls.emit(null, path, interfaceName, member, Signature.of(types), arguments);
   }
 
   /// Carries out the calls of one path, from now on; see [IncomingCall.Handler]. Objects with

@@ -42,6 +42,9 @@ final class PendingCall extends Waiter {
   /// Whether it counts as one in flight.
   boolean hasSlot;
 
+  /// Reads the reply, in the thread that waits for it.
+  Reply.Reader<List<Object>> reader = Reply.VALUES;
+
   /// The reply, received by another thread.
   @Nullable Message message;
 
@@ -98,7 +101,7 @@ final class PendingCall extends Waiter {
     var kept = message;
     if (kept != null) {
       message = null;
-      return Replies.read(kept);
+      return Replies.read(kept, reader);
     }
     var read = Objects.requireNonNull(reply);
     reply = null;

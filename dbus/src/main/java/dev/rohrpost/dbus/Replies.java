@@ -4,6 +4,7 @@ import dev.rohrpost.dbus.type.Type;
 import dev.rohrpost.dbus.wire.Decoder;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
+import java.util.List;
 import java.util.Objects;
 
 /// What replies say.
@@ -24,7 +25,8 @@ final class Replies {
   }
 
   /// Reads a reply that another thread has received.
-  static Reply read(Message message) throws DbusException, WireException {
+  static Reply read(Message message, Reply.Reader<List<Object>> reader)
+      throws DbusException, WireException {
     var header = message.header();
     var kept = false;
     try {
@@ -35,7 +37,7 @@ final class Replies {
       }
       var reply =
           new Reply(
-              header.sender(), header.signature(), message.arguments(), message.descriptors());
+              header.sender(), header.signature(), message.read(reader), message.descriptors());
       kept = true;
       return reply;
     } finally {

@@ -1,6 +1,8 @@
 package dev.rohrpost.dbus;
 
 import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.wire.Decoder;
+import dev.rohrpost.dbus.wire.WireException;
 import dev.rohrpost.fd.Fd;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,23 @@ public final class Reply implements AutoCloseable {
   private final Signature signature;
   private final List<Object> values;
   private final List<Fd> descriptors;
+
+  /// Reads the results of a method where they lie, in the thread that waits for them.
+  ///
+  /// @param <T> what they become
+  @FunctionalInterface
+  public interface Reader<T> {
+    /// Reads them. Other messages wait meanwhile: no call may be made here.
+    ///
+    /// @param types of the results
+    /// @param in the results, valid until this returns. What is left of them is not looked at.
+    /// @return what they say
+    /// @throws WireException if the bytes break a rule: the connection ends
+    T read(Signature types, Decoder in) throws WireException;
+  }
+
+  /// The results as values, which checks all of them.
+  static final Reader<List<Object>> VALUES = (types, in) -> Arguments.decode(in, types);
 
   Reply(@Nullable String sender, Signature signature, List<Object> values, List<Fd> descriptors) {
     this.sender = sender;

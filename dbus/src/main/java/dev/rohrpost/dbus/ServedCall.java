@@ -2,6 +2,7 @@ package dev.rohrpost.dbus;
 
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.type.Signature;
+import dev.rohrpost.dbus.type.Type;
 import dev.rohrpost.dbus.wire.Decoder;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
@@ -192,12 +193,18 @@ final class ServedCall implements IncomingCall {
     if (isAnswered) {
       throw new IllegalStateException(what() + " is answered already");
     }
-    if (!header.has(Header.NO_REPLY_EXPECTED)) {
+    var signature = Signature.of(types);
+    var isWanted = !header.has(Header.NO_REPLY_EXPECTED);
+    if (isWanted || signature.types().stream().anyMatch(Type::mayHoldDescriptors)) {
       var reply = connection.outbounds.take();
-      BuiltIn.begin(header, reply, Signature.of(types));
+      BuiltIn.begin(header, reply, signature);
       results.write(reply.encoder);
-      calls.finish(reply, "reply of " + what());
-      answer = reply;
+      if (isWanted) {
+        calls.finish(reply, "reply of " + what());
+        answer = reply;
+      } else {
+        connection.outbounds.giveBack(reply);
+      }
     }
     isAnswered = true;
   }

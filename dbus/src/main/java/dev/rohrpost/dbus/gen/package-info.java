@@ -25,6 +25,10 @@
 /// that of its setter, with a method is called `volumeProperty()`. Structs have fields `field1`,
 /// `field2`, … unless [StructNames] has better ones.
 ///
+/// Descriptors in results of a client belong to its caller. What an implementation returns is given
+/// away, as [dev.rohrpost.dbus.object.ExportedObject] says: it returns a duplicate of what it goes
+/// on using.
+///
 /// Generated code is `@NullMarked` and `@Generated`, uses no reflection, and compiles without
 /// warnings. A module that has it requires `dev.rohrpost.dbus`.
 package dev.rohrpost.dbus.gen;

@@ -6,18 +6,21 @@ import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.Reply;
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.type.Signature;
-import dev.rohrpost.dbus.type.Value;
-import dev.rohrpost.dbus.wire.WireException;
 import dev.rohrpost.fd.Deadline;
 import java.time.Duration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// An object behind a bus. Stands on the calls that everybody can make, so arguments and results
-/// become values on their way.
+/// An object behind a bus.
 record BusObject(Bus bus, String destination, ObjectPath path, Duration patience)
     implements RemoteObject {
   private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
   private static final String OTHER_TYPES = "org.freedesktop.DBus.Error.InvalidSignature";
+
+  /// What came, if it could be read.
+  ///
+  /// @param value null if it is of other types
+  /// @param types that came
+  private record Read<T>(@Nullable T value, String types) {}
 
   @Override
   public <T> T call(
@@ -28,13 +31,22 @@ record BusObject(Bus bus, String destination, ObjectPath path, Duration patience
       String resultSignature,
       BodyReader<T> results)
       throws DbusException, InterruptedException {
-    var reply = reply(call(interfaceName, member, Signature.of(signature), arguments));
-    var expected = Signature.of(resultSignature);
-    if (!reply.signature().equals(expected)) {
-      reply.close();
-      throw otherTypes(interfaceName + "." + member, reply.signature(), expected);
+    var call = call(interfaceName, member).writing(signature, arguments::write);
+    var read =
+        read(
+            call,
+            (types, in) -> {
+              if (!types.toString().equals(resultSignature)) {
+                return new Read<T>(null, types.toString());
+              }
+              var value = results.read(in);
+              in.end();
+              return new Read<>(value, resultSignature);
+            });
+    if (read.value() == null) {
+      throw otherTypes(interfaceName + "." + member, read.types(), resultSignature);
     }
-    return read(reply, expected, reply.body(), results);
+    return read.value();
   }
 
   @Override
@@ -46,32 +58,51 @@ record BusObject(Bus bus, String destination, ObjectPath path, Duration patience
   @Override
   public void send(String interfaceName, String member, String signature, BodyWriter arguments)
       throws DbusException, InterruptedException {
-    bus.send(call(interfaceName, member, Signature.of(signature), arguments));
+    bus.send(call(interfaceName, member).writing(signature, arguments::write));
   }
 
   @Override
   public <T> T get(String interfaceName, String property, String type, BodyReader<T> value)
       throws DbusException, InterruptedException {
-    var call = Call.to(destination, path, PROPERTIES, "Get").with("ss", interfaceName, property);
-    var reply = reply(call);
-    var expected = Signature.of(type);
-    if (reply.body().size() != 1
-        || !(reply.body(0) instanceof Value got)
-        || !got.type().signature().equals(expected)) {
-      reply.close();
-      throw otherTypes(interfaceName + "." + property, reply.signature(), expected);
+    var call = call(PROPERTIES, "Get").with("ss", interfaceName, property);
+    var read =
+        read(
+            call,
+            (types, in) -> {
+              if (!types.toString().equals("v")) {
+                return new Read<T>(null, types.toString());
+              }
+              var found = in.beginVariant().toString();
+              if (!found.equals(type)) {
+                return new Read<T>(null, found);
+              }
+              var got = value.read(in);
+              in.endVariant();
+              in.end();
+              return new Read<>(got, type);
+            });
+    if (read.value() == null) {
+      throw otherTypes(interfaceName + "." + property, read.types(), type);
     }
-    return read(reply, expected, List.of(got.content()), value);
+    return read.value();
   }
 
   @Override
   public void set(String interfaceName, String property, String type, BodyWriter value)
       throws DbusException, InterruptedException {
-    var content = Passing.values(Signature.of(type), value).getFirst();
+    var variant = Signature.of(type).single();
     var call =
-        Call.to(destination, path, PROPERTIES, "Set")
-            .with("ssv", interfaceName, property, Value.of(type, content));
-    reply(call).close();
+        call(PROPERTIES, "Set")
+            .writing(
+                "ssv",
+                out -> {
+                  out.text(interfaceName);
+                  out.text(property);
+                  out.beginVariant(variant);
+                  value.write(out);
+                  out.endVariant();
+                });
+    var _ = read(call, (_, _) -> "");
   }
 
   @Override
@@ -79,34 +110,15 @@ record BusObject(Bus bus, String destination, ObjectPath path, Duration patience
     return new BusObject(bus, destination, path, other);
   }
 
-  private Call call(
-      String interfaceName, String member, Signature signature, BodyWriter arguments) {
-    var values = Passing.values(signature, arguments);
-    return Call.to(destination, path, interfaceName, member)
-        .with(signature.toString(), values.toArray());
+  private Call call(String interfaceName, String member) {
+    return Call.to(destination, path, interfaceName, member);
   }
 
-  private Reply reply(Call call) throws DbusException, InterruptedException {
-    return bus.call(call, Deadline.after(patience));
+  private <T> T read(Call call, Reply.Reader<T> reader) throws DbusException, InterruptedException {
+    return bus.call(call, Deadline.after(patience), reader);
   }
 
-  /// Reads what belongs to the caller afterwards, if there is no exception.
-  private static <T> T read(
-      Reply reply, Signature signature, List<Object> values, BodyReader<T> reader)
-      throws DbusException {
-    try {
-      var read = Passing.read(signature, values, reader);
-      if (signature.types().stream().noneMatch(type -> type.mayHoldDescriptors())) {
-        reply.close();
-      }
-      return read;
-    } catch (WireException e) {
-      reply.close();
-      throw new DbusException(OTHER_TYPES, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static DbusException otherTypes(String what, Signature found, Signature expected) {
+  private static DbusException otherTypes(String what, String found, String expected) {
     var text = what + ": \"" + found + "\" came, \"" + expected + "\" was expected";
     return new DbusException(OTHER_TYPES, text);
   }

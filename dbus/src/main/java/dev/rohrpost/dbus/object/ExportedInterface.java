@@ -26,7 +26,8 @@ public interface ExportedInterface {
   /// @throws WireException if the arguments break a rule
   boolean call(ObjectCall call) throws DbusException, InterruptedException, WireException;
 
-  /// Writes the value of a property, without its type.
+  /// Writes the value of a property, without its type. Descriptors in it are given away: they are
+  /// closed when the message with the value has been made.
   ///
   /// @param property one of [#properties()] that can be read
   /// @param out where it goes

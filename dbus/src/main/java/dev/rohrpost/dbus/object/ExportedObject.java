@@ -30,6 +30,11 @@ import java.util.List;
 /// property was set, `PropertiesChanged` is sent before the reply, as the property's annotation
 /// `EmitsChangedSignal` says.
 ///
+/// Descriptors in what a method or the getter of a property returns are given away: they are closed
+/// when the message with them has been made, whether it can be sent or not. An implementation that
+/// goes on using one returns a duplicate. Those in arguments are closed when the call has been
+/// answered.
+///
 /// A [DbusException] of the implementation is the error that the caller gets. After any other
 /// exception it gets `org.freedesktop.DBus.Error.Failed` and nothing of its text; the exception
 /// goes to the thread's handler of uncaught ones.

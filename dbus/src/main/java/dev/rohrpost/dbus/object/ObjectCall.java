@@ -7,7 +7,7 @@ import dev.rohrpost.dbus.wire.Decoder;
 /// A call of a method that is to be answered.
 ///
 /// Descriptors in the arguments are closed when the call has been answered: an implementation that
-/// needs one for longer keeps a duplicate. Those in results stay the implementation's.
+/// needs one for longer keeps a duplicate. Those in results are given away.
 public interface ObjectCall {
   /// {@return the method}
   String member();
@@ -22,7 +22,8 @@ public interface ObjectCall {
   /// @throws DbusException `org.freedesktop.DBus.Error.InvalidArgs` if others came
   Decoder arguments(String expected) throws DbusException;
 
-  /// Answers. If the caller wants no reply, nothing is sent.
+  /// Answers. If the caller wants no reply, nothing is sent. Descriptors in the results are closed
+  /// in any case.
   ///
   /// @param types of the results
   /// @param results writes them

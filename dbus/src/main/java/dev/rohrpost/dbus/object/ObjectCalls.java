@@ -70,7 +70,7 @@ record ObjectCalls(List<ExportedInterface> interfaces, ObjectProperties properti
 
     @Override
     public void reply(String types, BodyWriter results) throws DbusException, InterruptedException {
-      call.reply(types, results::write);
+      GivenAway.reply(call, types, results::write);
     }
   }
 

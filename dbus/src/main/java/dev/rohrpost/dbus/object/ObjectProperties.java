@@ -69,7 +69,8 @@ final class ObjectProperties {
     if (!property.access().canRead()) {
       throw new DbusException(INVALID, property.name() + " can only be set");
     }
-    call.reply(
+    GivenAway.reply(
+        call,
         "v",
         out -> {
           out.beginVariant(property.type());
@@ -82,7 +83,8 @@ final class ObjectProperties {
     var in = call.arguments("s");
     var faces = faces(in.text());
     in.end();
-    call.reply(
+    GivenAway.reply(
+        call,
         "a{sv}",
         out -> {
           out.beginArray(8);
@@ -176,6 +178,13 @@ final class ObjectProperties {
 
   private void tellNow(ExportedInterface face, List<PropertyType> properties)
       throws DbusException, InterruptedException {
+    try (var given = new GivenAway()) {
+      tellNow(face, properties, given);
+    }
+  }
+
+  private void tellNow(ExportedInterface face, List<PropertyType> properties, GivenAway given)
+      throws DbusException, InterruptedException {
     var values = new LinkedHashMap<String, Value>();
     var invalidated = new ArrayList<String>();
     for (var property : properties) {
@@ -183,7 +192,7 @@ final class ObjectProperties {
         invalidated.add(property.name());
       } else if (property.emits() == Emits.TRUE && property.access().canRead()) {
         try {
-          values.put(property.name(), Passing.value(face, property));
+          values.put(property.name(), value(face, property, given));
         } catch (DbusException e) {
           invalidated.add(property.name()); // it has changed, whatever it is now
         }
@@ -210,5 +219,16 @@ final class ObjectProperties {
           invalidated.forEach(out::text);
           out.endArray();
         });
+  }
+
+  private static Value value(ExportedInterface face, PropertyType property, GivenAway given)
+      throws DbusException, InterruptedException {
+    var message = new WrittenMessage(property.type().signature());
+    try {
+      face.get(property.name(), message.encoder());
+    } finally {
+      given.add(message.encoder());
+    }
+    return message.value(property.type());
   }
 }

@@ -8,8 +8,9 @@ import java.time.Duration;
 
 /// An object of a peer: a path at a destination. Generated clients call it.
 ///
-/// Descriptors in results belong to the caller. Those that came and are in no result are closed,
-/// and all of them if there is an exception.
+/// Descriptors in results belong to the caller. Those that came and were not read are closed, and
+/// all of them if there is an exception. Readers run in the middle of reading the connection, and
+/// must not make calls.
 public interface RemoteObject {
   /// An object behind a bus. Each reply is awaited for 25 seconds, unless another time is set.
   ///

@@ -4,7 +4,6 @@ import dev.rohrpost.dbus.Bus;
 import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.Peer;
 import dev.rohrpost.dbus.type.ObjectPath;
-import dev.rohrpost.dbus.type.Signature;
 
 /// Sends signals that come from one object.
 @FunctionalInterface
@@ -16,7 +15,7 @@ public interface SignalEmitter {
   /// @return what sends them; nothing is to be closed
   static SignalEmitter of(Bus bus, ObjectPath path) {
     return (interfaceName, member, signature, arguments) ->
-        bus.emit(path, interfaceName, member, signature, values(signature, arguments));
+        bus.emitWriting(path, interfaceName, member, signature, arguments::write);
   }
 
   /// Sends to a peer.
@@ -26,11 +25,7 @@ public interface SignalEmitter {
   /// @return what sends them; nothing is to be closed
   static SignalEmitter of(Peer peer, ObjectPath path) {
     return (interfaceName, member, signature, arguments) ->
-        peer.emit(path, interfaceName, member, signature, values(signature, arguments));
-  }
-
-  private static Object[] values(String signature, BodyWriter arguments) {
-    return Passing.values(Signature.of(signature), arguments).toArray();
+        peer.emitWriting(path, interfaceName, member, signature, arguments::write);
   }
 
   /// Sends a signal.

@@ -6,7 +6,9 @@ import dev.rohrpost.dbus.type.Type;
 import dev.rohrpost.dbus.type.Value;
 import dev.rohrpost.fd.Fd;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the arguments of messages, one message after the other, from where they lie. Each is read
 /// by the method of its type, in the order of the signature; [#end] says that these were all.
@@ -26,6 +28,9 @@ public final class Decoder {
   private int depth;
   private List<Fd> descriptors = List.of();
   private long handles;
+
+  /// Which descriptors were read; null if none was.
+  private @Nullable BitSet read;
 
   private Decoder() {}
 
@@ -52,6 +57,7 @@ public final class Decoder {
     var to = header.bodyOffset() + header.bodyLength();
     begin(bytes, start, header.bodyOffset(), to, header.isBig);
     descriptors = fds;
+    read = null;
     handles = header.descriptorCount();
   }
 
@@ -188,7 +194,27 @@ public final class Decoder {
   /// @return the descriptor; it belongs to the message, as long as nobody takes it over
   /// @throws WireException if the bytes break a rule, or the message has no such descriptor
   public Fd handle() throws WireException {
-    return descriptors.get((int) handleIndex());
+    var index = (int) handleIndex();
+    if (read == null) {
+      read = new BitSet();
+    }
+    read.set(index);
+    return descriptors.get(index);
+  }
+
+  /// Closes the descriptors of the message that were not read: nobody will have them.
+  public void closeUnread() {
+    for (var i = 0; i < descriptors.size(); i++) {
+      if (read == null || !read.get(i)) {
+        descriptors.get(i).close();
+      }
+    }
+  }
+
+  /// Closes all descriptors of the message.
+  public void closeDescriptors() {
+    read = null;
+    closeUnread();
   }
 
   long handleIndex() throws WireException {
