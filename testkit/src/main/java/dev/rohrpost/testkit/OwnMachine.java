@@ -105,6 +105,13 @@ public final class OwnMachine implements AutoCloseable {
             "sh"));
   }
 
+  /// Returns what to put before a program that writes into `/run`, such as a service of the system:
+  /// it has an empty one of its own, and in it these folders. Ends the test where that may not be.
+  public static String[] run(String... folders) {
+    var script = "mount -t tmpfs none /run && mkdir -p " + String.join(" ", folders);
+    return required(prefix("--mount", "sh", "-c", script + " && exec \"$@\"", "sh"));
+  }
+
   /// Returns what to put before a program that needs the limits of a user for itself, such as that
   /// of signals in queues. Ends the test where that may not be.
   public static String[] limits() {
