@@ -2,6 +2,7 @@ package dev.rohrpost.cli;
 
 import dev.rohrpost.cli.bus.BusCallCommand;
 import dev.rohrpost.cli.bus.BusEmitCommand;
+import dev.rohrpost.cli.bus.BusGenerateCommand;
 import dev.rohrpost.cli.bus.BusGetCommand;
 import dev.rohrpost.cli.bus.BusIntrospectCommand;
 import dev.rohrpost.cli.bus.BusListCommand;
@@ -71,6 +72,7 @@ final class Commands {
           new Entry("bus tree", "The objects of a service on D-Bus"),
           new Entry("bus emit", "Sends a signal over D-Bus"),
           new Entry("bus wait", "Waits for a service or a signal on D-Bus"),
+          new Entry("bus generate", "Makes Java of D-Bus introspection documents"),
           new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
@@ -126,6 +128,7 @@ final class Commands {
       case "bus tree" -> new BusTreeCommand();
       case "bus emit" -> new BusEmitCommand();
       case "bus wait" -> new BusWaitCommand();
+      case "bus generate" -> new BusGenerateCommand();
       case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();
       case "completion" -> new CompletionCommand();

@@ -48,6 +48,7 @@ public final class Rehearsal {
           "rpc generate no-such-file.x --package p --out /no-such-folder",
           "bus list --address unix:path=no-such-socket",
           "bus call --address unix:path=no-such-socket a.b / a.b C ssi x y -1",
+          "bus generate no-such-file.xml --package p --output /no-such-folder",
           "no-such-command",
           "signal list --no-such-option");
 

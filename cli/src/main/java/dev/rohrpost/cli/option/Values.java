@@ -4,6 +4,8 @@ import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.ipc.Accounts;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -168,6 +170,21 @@ public final class Values {
       var range = text.matches("[+-]?\\d+") ? " of 32 bits" : "";
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "'%s' is no %s%s", text, what, range), e);
+    }
+  }
+
+  /// Reads the name of a file or folder.
+  ///
+  /// @throws IllegalArgumentException if it looks like an option that is not there
+  public static Path path(String text) {
+    if (text.startsWith("-")) {
+      throw new IllegalArgumentException(
+          "unknown option '" + text + "'; a file so called: ./" + text);
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("no file can be called so", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rohrpost.cli.rpc;
 
 import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.codegen.Generating;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Exit;
@@ -60,7 +61,7 @@ public final class RpcCallCommand implements Command {
     spec = Specifications.options(Claim.options(Where.options(spec)));
     return ValueJson.word(
             spec.word("WHERE", Where.class, Where::parse, Where.HELP)
-                .word("FILE.x", Path.class, Specifications::path, "Where it is described.")
+                .word("FILE.x", Path.class, Values::path, "Where it is described.")
                 .word("PROCEDURE", String.class, text -> text, "The name of the procedure there."),
             "The argument, of several an array; else, or with -, it is read from standard input,"
                 + " unless it is void.")
@@ -91,7 +92,7 @@ public final class RpcCallCommand implements Command {
       }
       return Exit.DONE;
     } catch (SpecificationException e) {
-      return Specifications.report(e, console);
+      return Generating.report(e.faults(), console);
     } catch (RpcException e) {
       throw RpcFailures.of(e);
     }

@@ -1,12 +1,11 @@
 package dev.rohrpost.cli.rpc;
 
-import dev.rohrpost.UnixException;
+import dev.rohrpost.cli.codegen.Generating;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
-import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
-import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.cli.xdr.Specifications;
 import dev.rohrpost.rpc.gen.Generation;
 import dev.rohrpost.rpc.gen.JavaGenerator;
@@ -14,19 +13,16 @@ import dev.rohrpost.rpc.gen.JavaGenerator.Names;
 import dev.rohrpost.rpc.gen.JavaGenerator.Strings;
 import dev.rohrpost.rpc.gen.SpecificationException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /// `rohrpost rpc generate`.
 public final class RpcGenerateCommand implements Command {
+  private static final String OUT = "--out";
+
   /// Another file whose types are used, and where its classes are.
   record Use(Path file, String packageName) {
     /// Reads `F.x=P`.
@@ -36,7 +32,7 @@ public final class RpcGenerateCommand implements Command {
         throw new IllegalArgumentException(
             "'" + text + "' names no file and no package; write OTHER.x=PACKAGE");
       }
-      return new Use(Specifications.path(text.substring(0, equals)), text.substring(equals + 1));
+      return new Use(Values.path(text.substring(0, equals)), text.substring(equals + 1));
     }
   }
 
@@ -44,18 +40,10 @@ public final class RpcGenerateCommand implements Command {
   public CommandSpec spec() {
     var spec =
         Spec.of(
-                "rohrpost rpc generate",
-                "Makes Java of .x files, as rpcgen makes C. Classes of several files belong to a"
-                    + " package for each, below P and called after the file.")
-            .option("--package", "P", String.class, text -> text, "Where the classes belong.")
-            .option(
-                "--out",
-                "DIR",
-                Path.class,
-                Specifications::path,
-                "The folder of sources. What was generated there before and is not now, is removed;"
-                    + " what was not generated is never touched.");
-    return Specifications.options(spec)
+            "rohrpost rpc generate",
+            "Makes Java of .x files, as rpcgen makes C. Classes of several files belong to a"
+                + " package for each, below P and called after the file.");
+    return Specifications.options(Generating.options(spec, OUT, "Where the classes belong."))
         .options(
             "--use",
             "F.x=P",
@@ -75,8 +63,7 @@ public final class RpcGenerateCommand implements Command {
             Strings.class,
             RpcGenerateCommand::strings,
             "Take strings for bytes; else for texts, and refuse what is not UTF-8.")
-        .flag("--json", "Say what was written.")
-        .words("FILE.x", "1..*", Path.class, Specifications::path, "What to generate from.")
+        .words("FILE.x", "1..*", Path.class, Values::path, "What to generate from.")
         .examples(
             "echo 'struct p { int a; };' >p.x; rohrpost rpc generate p.x --package org.p --out java;"
                 + " cat java/org/p/P.java",
@@ -102,25 +89,14 @@ public final class RpcGenerateCommand implements Command {
   @Override
   public int run(ParseResult given, Console console) throws Exception {
     var generation = generation(given);
-    Path out = given.matchedOptionValue("--out", null);
-    if (out == null) {
-      throw Failure.usage("where to? give it with --out DIR");
-    }
+    var out = Generating.folder(given, OUT);
     try {
-      var result = generation.write(out);
-      if (given.hasMatchedOption("--json")) {
-        JsonLines.write(console.out(), json -> write(json, result));
-      }
-      return Exit.DONE;
+      return Generating.done(generation.write(out), given, console);
     } catch (SpecificationException e) {
-      return Specifications.report(e, console);
-    } catch (FileAlreadyExistsException e) {
-      throw Failure.of(
-          Exit.FAILED,
-          e.getFile() + " was not generated, so it is left alone; nothing was written",
-          e);
+      return Generating.report(e.faults(), console);
     } catch (IOException e) {
-      throw failed(e, Stream.concat(files(given).stream(), used(given).stream().map(Use::file)));
+      throw Generating.failed(
+          e, Stream.concat(files(given).stream(), used(given).stream().map(Use::file)));
     }
   }
 
@@ -133,10 +109,7 @@ public final class RpcGenerateCommand implements Command {
   }
 
   private static Generation generation(ParseResult given) throws Failure {
-    String packageName = given.matchedOptionValue("--package", null);
-    if (packageName == null) {
-      throw Failure.usage("which package? give it with --package P");
-    }
+    var packageName = Generating.packageName(given);
     try {
       var generator =
           JavaGenerator.create()
@@ -151,27 +124,5 @@ public final class RpcGenerateCommand implements Command {
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  /// Either a `.x` file cannot be read, or the folder cannot be written.
-  private static Exception failed(IOException e, Stream<Path> read) {
-    var file = e instanceof FileSystemException named ? named.getFile() : null;
-    Optional<Path> unreadable =
-        read.filter(each -> each.toString().equals(file) || !Files.isReadable(each)).findFirst();
-    return unreadable.isPresent()
-        ? Specifications.unreadable(unreadable.get(), e)
-        : UnixException.of("write", file, e);
-  }
-
-  private static void write(JsonGenerator json, Generation.Result result) {
-    names(json, "written", result.written());
-    names(json, "removed", result.removed());
-    names(json, "unchanged", result.unchanged());
-  }
-
-  private static void names(JsonGenerator json, String what, List<String> files) {
-    json.writeArrayPropertyStart(what);
-    files.forEach(json::writeString);
-    json.writeEndArray();
   }
 }

@@ -1,16 +1,13 @@
 package dev.rohrpost.cli.xdr;
 
-import dev.rohrpost.UnixException;
-import dev.rohrpost.cli.command.Console;
-import dev.rohrpost.cli.command.Exit;
+import dev.rohrpost.cli.codegen.Generating;
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
-import dev.rohrpost.cli.output.Escape;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.rpc.gen.Compiler;
 import dev.rohrpost.rpc.gen.Specification;
 import dev.rohrpost.rpc.gen.SpecificationException;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -56,23 +53,8 @@ public final class Specifications {
             "-I",
             "DIR",
             Path.class,
-            Specifications::path,
+            Values::path,
             "Look here, too, for files that are included; may be given several times.");
-  }
-
-  /// Reads the name of a file or folder.
-  ///
-  /// @throws IllegalArgumentException if it looks like an option that is not there
-  public static Path path(String text) {
-    if (text.startsWith("-")) {
-      throw new IllegalArgumentException(
-          "unknown option '" + text + "'; a file so called: ./" + text);
-    }
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("no file can be called so", e);
-    }
   }
 
   /// Returns the compiler with the macros of `-D` and the folders of `-I`.
@@ -90,30 +72,14 @@ public final class Specifications {
   /// Reads a file.
   ///
   /// @throws Failure if it cannot be read
-  /// @throws SpecificationException if something is wrong with it: see [#report]
+  /// @throws SpecificationException if something is wrong with it
   public static Specification compile(ParseResult given, Path file)
       throws Failure, SpecificationException {
     try {
       return compiler(given).compile(file);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw Generating.unreadable(file, e);
     }
-  }
-
-  /// Returns the failure of a file that cannot be read: without the hints for files that are opened
-  /// to be written, or made.
-  public static Failure unreadable(Path file, IOException e) {
-    var named = UnixException.of("open", file.toString(), e);
-    return Failure.of(Exit.FAILED, String.valueOf(named.getMessage()), named);
-  }
-
-  /// Says what is wrong with a file: one line for each fault, as compilers do, so that an editor
-  /// finds the places.
-  ///
-  /// @return the exit status
-  public static int report(SpecificationException e, Console console) {
-    e.faults().forEach(fault -> console.say(Escape.text(fault.toString())));
-    return Exit.FAILED;
   }
 
   /// Returns the end of a line that says that a name is not there: which are.

@@ -2,6 +2,7 @@ package dev.rohrpost.cli.xdr;
 
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
+import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.rpc.gen.SpecificationException;
 import dev.rohrpost.rpc.gen.Value;
 import dev.rohrpost.xdr.XdrCodec;
@@ -14,7 +15,7 @@ final class Typed {
 
   /// Adds the words that [#codec] reads.
   static Spec words(Spec spec) {
-    return spec.word("FILE.x", Path.class, Specifications::path, "Where the type is described.")
+    return spec.word("FILE.x", Path.class, Values::path, "Where the type is described.")
         .word("TYPE", String.class, text -> text, "The name of the type there.");
   }
 

@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.xdr;
 
+import dev.rohrpost.cli.codegen.Generating;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Exit;
@@ -43,7 +44,7 @@ public final class XdrDecodeCommand implements Command {
       ValueJson.write(console.out(), decoded(bytes, codec, given.hasMatchedOption("--strict")));
       return Exit.DONE;
     } catch (SpecificationException e) {
-      return Specifications.report(e, console);
+      return Generating.report(e.faults(), console);
     } catch (XdrException e) {
       throw Failure.of(Exit.FAILED, Input.NAME + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.xdr;
 
+import dev.rohrpost.cli.codegen.Generating;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Exit;
@@ -39,7 +40,7 @@ public final class XdrEncodeCommand implements Command {
       }
       return Exit.DONE;
     } catch (SpecificationException e) {
-      return Specifications.report(e, console);
+      return Generating.report(e.faults(), console);
     }
   }
 }

@@ -6,17 +6,11 @@ import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Output;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.Running;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,25 +134,7 @@ class XdrTest {
         .isEqualTo("{\"written\":[\"org/b/Car.java\"],\"removed\":[],\"unchanged\":[]}\n");
     assertThat(out.resolve("org/b/Car.java")).content().contains("import org.a.color.Shade;");
     assertThat(out.resolve("org/a/rich/Recent.java")).exists();
-    compile(out);
-  }
-
-  private void compile(Path sources) throws Exception {
-    var path =
-        Stream.of(System.getProperty("jdk.module.path"), System.getProperty("java.class.path"))
-            .filter(Objects::nonNull)
-            .collect(Collectors.joining(File.pathSeparator));
-    var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-    var words =
-        new ArrayList<>(List.of("-d", folder.resolve("classes").toString(), "-classpath", path));
-    words.addAll(List.of("-proc:none", "-Werror", "-Xlint:all", "-Xlint:-path"));
-    try (var files = Files.walk(sources)) {
-      files.map(Path::toString).filter(it -> it.endsWith(".java")).forEach(words::add);
-    }
-    var messages = new ByteArrayOutputStream();
-    assertThat(compiler.run(null, messages, messages, words.toArray(String[]::new)))
-        .as(() -> messages.toString(StandardCharsets.UTF_8))
-        .isZero();
+    JavaSources.compile(out, folder.resolve("classes"));
   }
 
   @Row("GEN-02")
