@@ -8,6 +8,7 @@ import dev.rohrpost.dbus.gen.snippets.Nasty;
 import dev.rohrpost.dbus.object.ExportedObject;
 import dev.rohrpost.dbus.object.RemoteObject;
 import dev.rohrpost.dbus.object.SignalEmitter;
+import dev.rohrpost.dbus.object.SignalReader;
 import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.type.Value;
 import dev.rohrpost.fd.Deadline;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -263,6 +265,33 @@ class ExportTest {
                   Nasty.exported(new NastyObject())))
           .isInstanceOf(IllegalArgumentException.class);
     });
+  }
+
+  @Test
+  @Row("DBUS-77")
+  void signalsComeAsRecordsInTheirOrder() throws Exception {
+    use((_, _, service, bus) -> {
+      try (var signals = bus.subscribe(MatchRule.signal().sender(service.uniqueName()), 1_100)) {
+        var emitter = new Nasty.Emitter(SignalEmitter.of(service, PATH));
+        for (var i = 0; i < 500; i++) {
+          emitter.lock(new byte[] {(byte) i}, "x", "" + i);
+          emitter.changed("" + i);
+        }
+        service.emit(PATH, Nasty.INTERFACE, "Changed", "u", 1L);
+        service.emit(PATH, "a.B", "Changed", "s", "another interface");
+        for (var i = 0; i < 500; i++) {
+          assertThat(read(signals)).contains(new Nasty.Lock(new byte[] {(byte) i}, "x", "" + i));
+          assertThat(read(signals)).contains(new Nasty.Changed("" + i));
+        }
+        assertThat(read(signals)).isEmpty();
+        assertThat(read(signals)).isEmpty();
+      }
+    });
+  }
+
+  private static Optional<Nasty.Signal> read(Subscription signals) throws Exception {
+    var event = (Event.Signal) signals.take(Deadline.after(TestBus.PATIENCE)).orElseThrow();
+    return SignalReader.read(event, Nasty.INTERFACE, Nasty::signal);
   }
 
   private static List<Object> next(Subscription signals, Deadline deadline) throws Exception {

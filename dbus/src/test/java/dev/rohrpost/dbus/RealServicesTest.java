@@ -34,12 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith({NoFdLeaks.class, NoChildrenLeft.class})
 @Timeout(240)
 class RealServicesTest {
-  private enum Service {
-    LOGIND(
-        "/lib/systemd/systemd-logind",
-        "org.freedesktop.login1",
-        "/org/freedesktop/login1",
-        "/org/freedesktop/login1/seat/seat0"),
+  enum Service {
+    LOGIND("/lib/systemd/systemd-logind", "org.freedesktop.login1", "/org/freedesktop/login1"),
     HOSTNAMED(
         "/lib/systemd/systemd-hostnamed",
         "org.freedesktop.hostname1",
@@ -56,12 +52,17 @@ class RealServicesTest {
 
     final String program;
     final String busName;
-    final List<String> paths;
+    final String path;
 
-    Service(String program, String busName, String... paths) {
+    Service(String program, String busName, String path) {
       this.program = program;
       this.busName = busName;
-      this.paths = List.of(paths);
+      this.path = path;
+    }
+
+    /// {@return the objects that are asked for their documents}
+    List<String> paths() {
+      return this == LOGIND ? List.of(path, path + "/seat/seat0") : List.of(path);
     }
 
     /// {@return such as `UseLogind`}
@@ -109,7 +110,7 @@ class RealServicesTest {
 
   private List<JavaFile> sources(Bus bus, Service service) throws Exception {
     var documents = new ArrayList<Path>();
-    for (var path : service.paths) {
+    for (var path : service.paths()) {
       var call =
           Call.to(service.busName, path, "org.freedesktop.DBus.Introspectable", "Introspect");
       var document = folder.resolve(documents.size() + ".xml");

@@ -25,6 +25,8 @@
 /// that of its setter, with a method is called `volumeProperty()`. Structs have fields `field1`,
 /// `field2`, … unless [StructNames] has better ones.
 ///
+/// A signal that came is made one of an interface by [dev.rohrpost.dbus.object.SignalReader].
+///
 /// Descriptors in results of a client belong to its caller. What an implementation returns is given
 /// away, as [dev.rohrpost.dbus.object.ExportedObject] says: it returns a duplicate of what it goes
 /// on using.

@@ -11,39 +11,45 @@ import dev.rohrpost.dbus.wire.MessageReader;
 import dev.rohrpost.dbus.wire.WireException;
 import java.lang.foreign.MemorySegment;
 
-/// A value that generated code has written, and that is wanted as a value: a message that goes
-/// nowhere.
+/// A message that goes nowhere: what is written into it can be read again.
 ///
-/// @param encoder where the value goes
+/// @param encoder where the arguments go
 record WrittenMessage(Encoder encoder) {
   WrittenMessage(Signature signature) {
     this(Encoder.create());
     encoder.begin(Header.signal(ObjectPath.ROOT, "a.b", "C").setSerial(1).setSignature(signature));
   }
 
-  /// {@return what was written}
-  Value value(Type type) {
+  /// Reads the arguments, all of them.
+  ///
+  /// @throws IllegalArgumentException if they are not of the types
+  <T> T read(BodyReader<T> reader) {
     var bytes = encoder.end();
-    var reader = MessageReader.create();
+    var messages = MessageReader.create();
     try {
       for (var done = 0L; done < bytes.byteSize(); ) {
-        var room = reader.room();
+        var room = messages.room();
         var count = Math.min(room.byteSize(), bytes.byteSize() - done);
         MemorySegment.copy(bytes, done, room, 0, count);
-        reader.came(count);
+        messages.came(count);
         done += count;
       }
       var header = new Header();
-      if (!reader.next(header)) {
+      if (!messages.next(header)) {
         throw new IllegalStateException("a message that is not whole");
       }
       var in = Decoder.create();
-      in.begin(header, reader.memory(), reader.start(), encoder.descriptors());
-      var value = Value.of(type, in.value(type));
+      in.begin(header, messages.memory(), messages.start(), encoder.descriptors());
+      var read = reader.read(in);
       in.end();
-      return value;
+      return read;
     } catch (WireException e) {
-      throw new IllegalArgumentException("what was written is no \"" + type + "\"", e);
+      throw new IllegalArgumentException("what was written is of other types", e);
     }
+  }
+
+  /// {@return the only argument}
+  Value value(Type type) {
+    return Value.of(type, read(in -> in.value(type)));
   }
 }
