@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,7 +150,7 @@ class DescriptorOwnersTest {
       // The caller may have its answer before the one who answers goes on.
       var end = System.nanoTime() + TestBus.PATIENCE.toNanos();
       while (!fd.isClosed() && System.nanoTime() < end) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThat(fd.isClosed()).isTrue();
     }
