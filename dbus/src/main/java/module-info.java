@@ -6,6 +6,7 @@ module dev.rohrpost.dbus {
   exports dev.rohrpost.dbus.gen;
   exports dev.rohrpost.dbus.introspect;
   exports dev.rohrpost.dbus.object;
+  exports dev.rohrpost.dbus.trace;
   exports dev.rohrpost.dbus.type;
   exports dev.rohrpost.dbus.wire;
 

@@ -248,6 +248,9 @@ final class Connection extends LeaderFollowers implements AutoCloseable {
       return false;
     }
     while (inbox.next()) {
+      if (dispatcher.isTapped(inbox)) {
+        continue;
+      }
       switch (inbox.header().type()) {
         case Header.RETURN, Header.ERROR -> reply(mine);
         case Header.SIGNAL -> dispatcher.signal(inbox);

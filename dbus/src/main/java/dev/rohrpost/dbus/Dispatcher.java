@@ -23,6 +23,7 @@ final class Dispatcher {
   private final Map<String, NameState> names = new HashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final Exports exports;
+  private @Nullable Tap tap;
 
   Dispatcher(Connection connection) {
     this.connection = connection;
@@ -31,7 +32,17 @@ final class Dispatcher {
 
   /// {@return whether somebody has to read although nobody waits}
   boolean wantsMessages() {
-    return !subscriptions.isEmpty() || !names.isEmpty() || exports.wantsCalls();
+    return tap != null || !subscriptions.isEmpty() || !names.isEmpty() || exports.wantsCalls();
+  }
+
+  /// Has messages taken before anybody looks at them.
+  void tap(Tap by) {
+    tap = by;
+  }
+
+  /// {@return whether the message that came last was taken so; without the lock}
+  boolean isTapped(Inbox inbox) throws WireException {
+    return tap != null && tap.takes(inbox);
   }
 
   Exports exports() {
@@ -235,6 +246,9 @@ final class Dispatcher {
     subscriptions.forEach(subscription -> subscription.end(why.text()));
     names.values().forEach(state -> state.isOwned = false);
     exports.disconnected();
+    if (tap != null) {
+      tap.end(why.text());
+    }
   }
 
   /// How many owners are followed, for tests.

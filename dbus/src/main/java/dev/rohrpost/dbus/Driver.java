@@ -18,13 +18,17 @@ final class Driver {
     return Call.to(NAME, PATH, NAME, member);
   }
 
-  /// What tells that a name has another owner.
-  static MatchRule ownerChanges(String name) {
+  /// What tells that any name has another owner.
+  static MatchRule ownerChanges() {
     return MatchRule.signal()
         .sender(NAME)
         .path(PATH)
         .interfaceName(NAME)
-        .member("NameOwnerChanged")
-        .argument(0, name);
+        .member("NameOwnerChanged");
+  }
+
+  /// What tells that a name has another owner.
+  static MatchRule ownerChanges(String name) {
+    return ownerChanges().argument(0, name);
   }
 }

@@ -130,6 +130,11 @@ final class Inbox implements AutoCloseable {
     return header;
   }
 
+  /// {@return how long that message is, in bytes}
+  long size() {
+    return reader.end() - reader.start();
+  }
+
   /// {@return what reads the arguments of that message, from their beginning}
   Decoder body() throws WireException {
     decoder.begin(header, reader.memory(), reader.start(), descriptors);
@@ -147,10 +152,10 @@ final class Inbox implements AutoCloseable {
     var own = header;
     header = new Header();
     var fds = takeDescriptors();
-    if (reader.end() - reader.start() < LARGE) {
+    if (size() < LARGE) {
       return Message.copy(own, reader.memory(), reader.start(), reader.end(), fds);
     }
-    var bytes = reader.memory().asSlice(reader.start(), reader.end() - reader.start());
+    var bytes = reader.memory().asSlice(reader.start(), size());
     reader.leaveMessage();
     return new Message(own, bytes, fds);
   }

@@ -216,10 +216,32 @@ public final class MatchRule {
   boolean matches(Header header, @Nullable String owner, Supplier<List<Object>> body) {
     var sender = wellKnownSender() == null ? keys.get(SENDER) : owner;
     return (keys.get(SENDER) == null || (sender != null && sender.equals(header.sender())))
-        && fitsType(header.type())
+        && fits(DESTINATION, header.destination())
+        && fitsButNames(header, body);
+  }
+
+  /// Tells whether a message between others fits. Not every bus looks at all keys of a monitor.
+  ///
+  /// @param names who owns which name
+  boolean matchesBetween(Header header, NameTable names, Supplier<List<Object>> body) {
+    return fitsName(SENDER, header.sender(), names)
+        && fitsName(DESTINATION, header.destination(), names)
+        && fitsButNames(header, body);
+  }
+
+  private boolean fitsName(String key, @Nullable String value, NameTable names) {
+    var wanted = keys.get(key);
+    if (wanted == null || wanted.equals(value)) {
+      return true;
+    }
+    var owner = names.owner(wanted);
+    return value != null && owner.isPresent() && owner.equals(names.owner(value));
+  }
+
+  private boolean fitsButNames(Header header, Supplier<List<Object>> body) {
+    return fitsType(header.type())
         && fits(MEMBER, header.member())
         && fits(INTERFACE, header.interfaceName())
-        && fits(DESTINATION, header.destination())
         && fitsPath(header.path())
         && (arguments.isEmpty() || fitsArguments(body.get()));
   }

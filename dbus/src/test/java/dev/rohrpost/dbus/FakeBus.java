@@ -121,6 +121,14 @@ final class FakeBus implements AutoCloseable {
     }
   }
 
+  /// Waits until the client has closed, and has sent nothing since the last message.
+  void awaitEndWithoutAByte() throws Exception {
+    var end = socket().read(reader.room(), Deadline.after(TestBus.PATIENCE));
+    if (!(end instanceof Transfer.End) || reader.pending() > 0) {
+      throw new AssertionError("the client has sent something: " + end);
+    }
+  }
+
   static Header reply(long serial) {
     return Header.reply(serial).setSender(Driver.NAME).setDestination(CLIENT);
   }
