@@ -6,6 +6,8 @@ import dev.rohrpost.cli.bus.BusGenerateCommand;
 import dev.rohrpost.cli.bus.BusGetCommand;
 import dev.rohrpost.cli.bus.BusIntrospectCommand;
 import dev.rohrpost.cli.bus.BusListCommand;
+import dev.rohrpost.cli.bus.BusMockCommand;
+import dev.rohrpost.cli.bus.BusMonitorCommand;
 import dev.rohrpost.cli.bus.BusSetCommand;
 import dev.rohrpost.cli.bus.BusTreeCommand;
 import dev.rohrpost.cli.bus.BusWaitCommand;
@@ -73,6 +75,8 @@ final class Commands {
           new Entry("bus emit", "Sends a signal over D-Bus"),
           new Entry("bus wait", "Waits for a service or a signal on D-Bus"),
           new Entry("bus generate", "Makes Java of D-Bus introspection documents"),
+          new Entry("bus monitor", "The messages on a D-Bus bus, or its calls and their times"),
+          new Entry("bus mock", "Plays a service on a D-Bus bus, by its document alone"),
           new Entry("tour", "Every mechanism once, between two processes"),
           new Entry("traits", "What each carrier is like, and the proof of it"),
           new Entry("completion", "Prints a completion script for bash or zsh"));
@@ -129,6 +133,8 @@ final class Commands {
       case "bus emit" -> new BusEmitCommand();
       case "bus wait" -> new BusWaitCommand();
       case "bus generate" -> new BusGenerateCommand();
+      case "bus monitor" -> new BusMonitorCommand();
+      case "bus mock" -> new BusMockCommand();
       case "tour" -> new TourCommand();
       case "traits" -> new TraitsCommand();
       case "completion" -> new CompletionCommand();

@@ -10,7 +10,9 @@ import java.util.Optional;
 public sealed interface Event {
   /// A signal. The descriptors in it belong to it: closing it closes them.
   ///
+  /// @param serial its number
   /// @param sender the unique name of the connection that has sent it; empty without a bus
+  /// @param destination who it was sent to; empty if it was sent to everybody
   /// @param path of the object
   /// @param interfaceName of the signal
   /// @param member the signal
@@ -18,7 +20,9 @@ public sealed interface Event {
   /// @param body the arguments, as the table of [dev.rohrpost.dbus.type] says
   /// @param descriptors what came with it
   record Signal(
+      long serial,
       Optional<String> sender,
+      Optional<String> destination,
       ObjectPath path,
       String interfaceName,
       String member,

@@ -52,6 +52,14 @@ public sealed interface IncomingCall permits ServedCall {
   /// @throws IllegalStateException if it was answered already
   void reply(String types, Results results) throws DbusException, InterruptedException;
 
+  /// Tells which call a thread carries out. Implementations that get arguments only, as those of
+  /// generated interfaces, learn from it who has called.
+  ///
+  /// @return the call, which is answered by who was given it; empty on threads that carry out none
+  static Optional<IncomingCall> current() {
+    return ServedCall.current();
+  }
+
   /// {@return the names of the nodes right below the path, in alphabetical order: those of paths
   /// that are served}
   List<String> nodesBelow();

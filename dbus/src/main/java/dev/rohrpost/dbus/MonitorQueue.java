@@ -57,15 +57,16 @@ final class MonitorQueue implements Tap {
     try {
       var header = inbox.header();
       var arguments = new LazyArguments(inbox);
-      var isOwnLoss = false;
+      var isOwn = false;
       if (isFromDriver(header)) {
         if (isOwnerChange(header)) {
           ownerChanged(arguments.get());
+          isOwn = uniqueName.equals(arguments.get().getFirst());
         } else {
-          isOwnLoss = uniqueName.equals(header.destination());
+          isOwn = uniqueName.equals(header.destination());
         }
       }
-      if (isOn && !isOwnLoss && isWanted(header, arguments)) {
+      if (isOn && !isOwn && isWanted(header, arguments)) {
         put(inbox);
       }
       return isOn;

@@ -48,6 +48,10 @@ final class ServedCall implements IncomingCall {
     }
   }
 
+  static Optional<IncomingCall> current() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+  }
+
   long size() {
     return message.bytes().byteSize();
   }

@@ -128,7 +128,9 @@ public final class Subscription implements AutoCloseable {
     var header = message.header();
     try {
       return new Event.Signal(
+          header.serial(),
           Optional.ofNullable(header.sender()),
+          Optional.ofNullable(header.destination()),
           Objects.requireNonNull(header.path()),
           Objects.requireNonNull(header.interfaceName()),
           Objects.requireNonNull(header.member()),

@@ -295,8 +295,7 @@ class MonitorTest {
 
   private static Task<Monitor> opening(FakeBus fake, Monitor.Limits limits) throws Exception {
     var opening =
-        ThreadKind.VIRTUAL.start(
-            () -> Monitor.open(fake.address(), List.of(), limits, soon()));
+        ThreadKind.VIRTUAL.start(() -> Monitor.open(fake.address(), List.of(), limits, soon()));
     fake.authenticate(true);
     fake.answerHello();
     return opening;

@@ -88,6 +88,8 @@ class SubscriptionTest {
       sender.emit(PATH, INTERFACE, "Many", "sai", "text", new int[] {1, 2});
       var signal = (Event.Signal) all.take(soon()).orElseThrow();
       assertThat(signal.sender()).contains(sender.uniqueName());
+      assertThat(signal.destination()).isEmpty();
+      assertThat(signal.serial()).isPositive();
       assertThat(signal.path()).isEqualTo(PATH);
       assertThat(signal.interfaceName()).isEqualTo(INTERFACE);
       assertThat(signal.member()).isEqualTo("Many");

@@ -117,13 +117,16 @@ record BusOptions(
   /// @param deadline when to give up
   /// @return the connection; the caller closes it
   Bus connectToBus(Deadline deadline) throws DbusException, InterruptedException {
-    var at =
-        switch (kind) {
-          case SYSTEM -> BusAddress.system();
-          case SESSION -> BusAddress.session();
-          case BUS, PEER -> address.orElseThrow();
-        };
-    return Bus.connect(at, BusLimits.DEFAULT, deadline);
+    return Bus.connect(busAddress(), BusLimits.DEFAULT, deadline);
+  }
+
+  /// {@return where it is}
+  BusAddress busAddress() throws DbusException {
+    return switch (kind) {
+      case SYSTEM -> BusAddress.system();
+      case SESSION -> BusAddress.session();
+      case BUS, PEER -> address.orElseThrow();
+    };
   }
 
   /// Connects to a bus or a peer.

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
 /// `rohrpost bus wait`.
 public final class BusWaitCommand implements Command {
@@ -161,20 +160,9 @@ public final class BusWaitCommand implements Command {
   private static void print(Event.Signal signal, BusOptions options, Console console)
       throws Exception {
     if (options.json()) {
-      JsonLines.write(console.out(), json -> fields(json, signal));
+      JsonLines.write(console.out(), ShownMessage.of(signal, Instant.now())::fields);
     } else if (!signal.signature().isEmpty()) {
       console.out().line(ValueText.of(signal.signature(), signal.body()));
     }
-  }
-
-  private static void fields(JsonGenerator json, Event.Signal signal) throws Exception {
-    json.writeStringProperty("time", Instant.now().toString());
-    json.writeStringProperty("kind", "signal");
-    json.writeStringProperty("sender", signal.sender().orElse(null));
-    json.writeStringProperty("path", signal.path().text());
-    json.writeStringProperty("interface", signal.interfaceName());
-    json.writeStringProperty("member", signal.member());
-    new ValueJson(json).all(signal.signature(), signal.body());
-    json.writeNumberProperty("descriptors", signal.descriptors().size());
   }
 }

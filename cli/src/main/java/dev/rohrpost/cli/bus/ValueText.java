@@ -86,16 +86,20 @@ final class ValueText {
     line.append(' ').append(text);
   }
 
-  /// {@return a value of a basic type as plain text}
+  /// {@return a value of a basic type as plain text. A descriptor that is closed is -1}
   ///
   /// @throws UnixException with EBADF if it is a descriptor that is closed
   static String basic(Type type, Object value) throws UnixException {
     return switch (type.kind()) {
       case UINT64 -> Long.toUnsignedString((long) value);
       case DOUBLE -> number((double) value);
-      case UNIX_FD -> Integer.toString(((Fd) value).borrow(number -> number));
+      case UNIX_FD -> descriptor((Fd) value);
       default -> value.toString();
     };
+  }
+
+  private static String descriptor(Fd fd) throws UnixException {
+    return fd.isClosed() ? "-1" : Integer.toString(fd.borrow(number -> number));
   }
 
   private static String number(double value) {

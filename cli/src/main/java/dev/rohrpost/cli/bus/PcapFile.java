@@ -1,0 +1,125 @@
+package dev.rohrpost.cli.bus;
+
+import dev.rohrpost.UnixException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Set;
+
+/// A file of messages, as busctl(1) writes with `capture`: in the format of pcap, with the link type
+/// that stands for D-Bus. Only its owner may read a new file: messages contain secrets.
+///
+/// @see <a href="https://www.tcpdump.org/linktypes.html">link types, LINKTYPE_DBUS</a>
+/// @see <a href="https://man7.org/linux/man-pages/man5/pcap-savefile.5.html">pcap-savefile(5)</a>
+final class PcapFile implements AutoCloseable {
+  private static final int MAGIC = 0xa1b2c3d4;
+  private static final short MAJOR = 2;
+  private static final short MINOR = 4;
+
+  /// The longest message of D-Bus.
+  private static final int MOST = 128 << 20;
+
+  private static final int DBUS = 231;
+  private static final int HEAD = 24;
+  private static final int RECORD = 16;
+  private static final int MICROSECOND = 1000;
+
+  private final String name;
+  private final OutputStream out;
+
+  private PcapFile(String name, OutputStream out) {
+    this.name = name;
+    this.out = out;
+  }
+
+  /// Opens a file, and empties it if it is there.
+  ///
+  /// @throws UnixException why it cannot be opened or written
+  static PcapFile open(Path path) throws UnixException {
+    try {
+      var channel =
+          FileChannel.open(
+              path,
+              Set.of(
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.TRUNCATE_EXISTING),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return begin(path.toString(), new BufferedOutputStream(Channels.newOutputStream(channel)));
+    } catch (IOException e) {
+      throw UnixException.of("open", path.toString(), e);
+    }
+  }
+
+  /// Begins a file.
+  ///
+  /// @param name what it is called in failures
+  /// @param out closed with it
+  static PcapFile begin(String name, OutputStream out) throws IOException {
+    var file = new PcapFile(name, out);
+    file.write(
+        bytes(HEAD)
+            .putInt(MAGIC)
+            .putShort(MAJOR)
+            .putShort(MINOR)
+            .putInt(0) // times are those of the world
+            .putInt(0)
+            .putInt(MOST)
+            .putInt(DBUS));
+    return file;
+  }
+
+  private static ByteBuffer bytes(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    try {
+      out.write(bytes.array());
+    } catch (IOException e) {
+      throw UnixException.of("write", name, e);
+    }
+  }
+
+  /// Adds a message.
+  ///
+  /// @throws IOException why it cannot be written
+  void add(Instant time, MemorySegment message) throws IOException {
+    var length = (int) message.byteSize();
+    write(
+        bytes(RECORD)
+            .putInt((int) time.getEpochSecond())
+            .putInt(time.getNano() / MICROSECOND)
+            .putInt(length)
+            .putInt(length));
+    write(ByteBuffer.wrap(message.toArray(ValueLayout.JAVA_BYTE)));
+  }
+
+  /// Hands everything to the kernel.
+  void flush() throws IOException {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw UnixException.of("write", name, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw UnixException.of("write", name, e);
+    }
+  }
+}
