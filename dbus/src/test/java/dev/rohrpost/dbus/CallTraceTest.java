@@ -2,11 +2,11 @@ package dev.rohrpost.dbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.trace.CallTrace;
 import dev.rohrpost.dbus.trace.EndedCall;
 import dev.rohrpost.dbus.trace.OpenCall;
 import dev.rohrpost.dbus.trace.Outcome;
+import dev.rohrpost.dbus.type.ObjectPath;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.MessageReader;
 import dev.rohrpost.dbus.wire.WireException;

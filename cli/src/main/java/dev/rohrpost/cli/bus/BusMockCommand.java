@@ -73,10 +73,10 @@ public final class BusMockCommand implements Command {
         .word("PATH", ObjectPath.class, ObjectPath::of, "The object, such as /com/example/Player.")
         .word("XML", Path.class, Path::of, "A file with the document of the object.")
         .examples(
-            "rohrpost bus introspect --system org.freedesktop.login1 /org/freedesktop/login1 --xml"
-                + " >login.xml",
-            "rohrpost bus mock --session org.freedesktop.login1 /org/freedesktop/login1 login.xml"
-                + " --answer CanReboot=yes")
+            "dbus-run-session rohrpost bus introspect --session org.freedesktop.DBus"
+                + " /org/freedesktop/DBus --xml >bus.xml; dbus-run-session timeout 2 rohrpost bus"
+                + " mock --session com.example.Bus /a bus.xml --answer GetId=none"
+                + " || test $? = 124")
         .build();
   }
 
@@ -93,7 +93,8 @@ public final class BusMockCommand implements Command {
       var out =
           QueuedOutput.to(
               Out.standardOutput(),
-              count -> options.json() ? "{\"dropped\":" + count + "}" : count + " lines are missing",
+              count ->
+                  options.json() ? "{\"dropped\":" + count + "}" : count + " lines are missing",
               why -> {
                 closed.set(why);
                 main.interrupt();
@@ -159,7 +160,8 @@ public final class BusMockCommand implements Command {
       var more = e.faults().size() - 1;
       throw Failure.of(
           Exit.FAILED,
-          Escape.text(e.faults().getFirst().toString()) + (more > 0 ? "; and " + more + " more" : ""),
+          Escape.text(e.faults().getFirst().toString())
+              + (more > 0 ? "; and " + more + " more" : ""),
           e);
     }
   }

@@ -16,6 +16,7 @@ import dev.rohrpost.dbus.trace.CallTrace;
 import dev.rohrpost.dbus.type.Names;
 import dev.rohrpost.fd.Deadline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class BusMonitorCommand implements Command {
   private static final String CALLS = "--calls";
   private static final String SUMMARY = "--summary";
   private static final String PCAP = "--pcap";
+
+  /// Messages may come faster than they are shown.
+  private static final Duration DRAIN = Duration.ofMillis(500);
 
   @Override
   public CommandSpec spec() {
@@ -74,9 +78,12 @@ public final class BusMonitorCommand implements Command {
             Names::checkBusName,
             "Only messages from or to these connections, such as org.freedesktop.login1 or :1.7.")
         .examples(
-            "dbus-run-session rohrpost bus monitor --session --count 3 & sleep 3; kill $! 2>&-; wait",
-            "dbus-run-session rohrpost bus monitor --session --calls --summary --timeout 100ms"
-                + " org.freedesktop.DBus || test $? = 124")
+            "dbus-run-session rohrpost bus monitor --session --timeout 1s org.freedesktop.DBus"
+                + " || test $? = 124",
+            "dbus-run-session rohrpost bus monitor --session --calls --summary --timeout 1s"
+                + " || test $? = 124",
+            "dbus-run-session rohrpost bus monitor --session --pcap bus.pcap --timeout 1s"
+                + " || test $? = 124")
         .build();
   }
 
@@ -187,9 +194,22 @@ public final class BusMonitorCommand implements Command {
       output.end();
       return Exit.DONE;
     } catch (InterruptedException e) {
+      drain(monitor, output);
       output.end();
       output.flush();
       throw e;
+    }
+  }
+
+  /// Shows what has come before the signal that ends the command.
+  private static void drain(Monitor monitor, SeenOutput output) throws Exception {
+    var enough = Deadline.after(DRAIN);
+    while (!enough.hasPassed()) {
+      var event = monitor.take(Deadline.NOW);
+      if (event.isEmpty() || event.get() instanceof Monitor.Closed) {
+        return;
+      }
+      var _ = take(event.get(), output);
     }
   }
 

@@ -116,8 +116,7 @@ final class MethodTimes {
   }
 
   Table table() {
-    var table =
-        new Table("SERVICE", "METHOD", "CALLS", "ERRORS", "OPEN", "MEDIAN", "WORST");
+    var table = new Table("SERVICE", "METHOD", "CALLS", "ERRORS", "OPEN", "MEDIAN", "WORST");
     for (var each : slowestFirst()) {
       var times = each.getValue();
       table.row(

@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 
-/// A file of messages, as busctl(1) writes with `capture`: in the format of pcap, with the link type
-/// that stands for D-Bus. Only its owner may read a new file: messages contain secrets.
+/// A file of messages, as busctl(1) writes with `capture`: in the format of pcap, with the link
+/// type that stands for D-Bus. Only its owner may read a new file: messages contain secrets.
 ///
 /// @see <a href="https://www.tcpdump.org/linktypes.html">link types, LINKTYPE_DBUS</a>
 /// @see <a href="https://man7.org/linux/man-pages/man5/pcap-savefile.5.html">pcap-savefile(5)</a>

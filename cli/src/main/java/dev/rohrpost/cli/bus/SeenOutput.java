@@ -106,9 +106,7 @@ sealed interface SeenOutput {
         }
         count++;
       }
-      return event instanceof Monitor.Missed(long missed)
-          ? missed(missed, json, console)
-          : count;
+      return event instanceof Monitor.Missed(long missed) ? missed(missed, json, console) : count;
     }
 
     private void write(EndedCall ended) throws Exception {

@@ -216,7 +216,9 @@ class BusTest {
       assertThat(changed.line(Rohrpost.PATIENCE))
           .startsWith("{\"time\":\"20")
           .contains(
-              "\"kind\":\"signal\"", "\"member\":\"NameOwnerChanged\",\"type\":\"sss\",\"data\":[")
+              "\"kind\":\"signal\",\"serial\":",
+              ",\"reply_serial\":null,\"sender\":\"org.freedesktop.DBus\",\"destination\":null,\"path\":",
+              "\"member\":\"NameOwnerChanged\",\"error\":null,\"type\":\"sss\",\"data\":[")
           .endsWith("\"descriptors\":0}");
       assertThat(changed.await(Rohrpost.PATIENCE).status()).isZero();
       assertThat(waiting.line(Rohrpost.PATIENCE))

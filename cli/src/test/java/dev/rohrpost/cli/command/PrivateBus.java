@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A dbus-daemon of the test's own, and the service of `bus.py` on it.
+/// A bus of the test's own, and the service of `bus.py` on it.
 ///
 /// @param folder for its files
 /// @param daemon the bus
@@ -24,13 +24,33 @@ record PrivateBus(Path folder, Running daemon, Running service, String address)
       <policy context="default">
         <allow user="*"/><allow send_destination="*" eavesdrop="true"/>
         <allow eavesdrop="true"/><allow own="*"/><deny send_interface="com.example.Forbidden"/>
+        MORE
       </policy></busconfig>
       """;
 
+  private static final Path BROKER =
+      Rohrpost.ROOT.resolve("dbus/src/test/resources/dev/rohrpost/dbus/broker.py");
+
+  /// Which program is the bus.
+  enum Kind {
+    DAEMON,
+    BROKER;
+
+    PrivateBus in(Path folder) throws IOException, InterruptedException {
+      return this == DAEMON ? PrivateBus.in(folder) : broker(folder);
+    }
+  }
+
   static PrivateBus in(Path folder) throws IOException, InterruptedException {
-    Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
+    return in(folder, "");
+  }
+
+  /// Starts a dbus-daemon.
+  ///
+  /// @param more rules of its policy
+  static PrivateBus in(Path folder, String more) throws IOException, InterruptedException {
     var config = folder.resolve("bus.conf");
-    Files.writeString(config, CONFIG.replace("FOLDER", folder.toString()));
+    Files.writeString(config, CONFIG.replace("FOLDER", folder.toString()).replace("MORE", more));
     Files.writeString(
         folder.resolve("com.example.Lazy.service"),
         "[D-BUS Service]\nName=com.example.Lazy\nExec=/bin/false\n");
@@ -41,7 +61,22 @@ record PrivateBus(Path folder, Running daemon, Running service, String address)
             "--nofork",
             "--nopidfile",
             "--print-address=1");
-    var address = daemon.line(Rohrpost.PATIENCE);
+    return withService(folder, daemon, daemon.line(Rohrpost.PATIENCE));
+  }
+
+  private static PrivateBus broker(Path folder) throws IOException, InterruptedException {
+    Foreign.require("dbus-broker");
+    var socket = folder.resolve("bus").toString();
+    var broker =
+        Running.start(
+            new ProcessBuilder("/usr/bin/python3", "-c", Files.readString(BROKER), socket));
+    broker.line(Rohrpost.PATIENCE);
+    return withService(folder, broker, "unix:path=" + socket);
+  }
+
+  private static PrivateBus withService(Path folder, Running daemon, String address)
+      throws InterruptedException {
+    Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
     var program =
         new ProcessBuilder(
             "/usr/bin/python3", // that of the distribution, which has GIO
@@ -66,9 +101,24 @@ record PrivateBus(Path folder, Running daemon, Running service, String address)
     return builder;
   }
 
+  /// Prepares `rohrpost bus` with words that are split at blanks.
+  ProcessBuilder builder(String words) {
+    return onBus(Rohrpost.builder(("bus " + words).split(" ", -1)));
+  }
+
   /// Starts `rohrpost bus` with words that are split at blanks.
   Running start(String words) {
-    return Running.start(onBus(Rohrpost.builder(("bus " + words).split(" ", -1))));
+    return Running.start(builder(words));
+  }
+
+  /// Runs another program, with words that are split at blanks.
+  Output foreign(String words) throws InterruptedException {
+    var command = words.split(" ", -1);
+    Foreign.require(command[0]);
+    try (var running = Running.start(onBus(new ProcessBuilder(command)))) {
+      running.endInput();
+      return running.await(Rohrpost.PATIENCE);
+    }
   }
 
   Output run(String words) throws InterruptedException {
@@ -94,6 +144,14 @@ record PrivateBus(Path folder, Running daemon, Running service, String address)
   @Override
   public void close() {
     service.close();
+    daemon.endInput(); // a controller ends its broker
+    if (!address.contains("guid=")) {
+      try {
+        var _ = daemon.await(Rohrpost.PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     daemon.close();
   }
 }
