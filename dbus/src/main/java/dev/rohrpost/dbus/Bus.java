@@ -6,6 +6,7 @@ import dev.rohrpost.dbus.type.Signature;
 import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.fd.Deadline;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,19 +22,21 @@ import java.util.function.Supplier;
 ///
 /// A call waits for its reply until its deadline, an interrupt, or the end of the connection; an
 /// interrupt ends the call and not the connection. When the bus goes, all calls fail at once. None
-/// is ever repeated by itself. A reply is taken only from the connection that was called. No thread
-/// of this keeps the JVM alive.
+/// is ever repeated by itself; the connection is renewed only if [#reconnecting()] says so. A reply
+/// is taken only from the connection that was called. No thread of this keeps the JVM alive.
 public final class Bus implements AutoCloseable {
   /// How long a call waits if nothing else is said, as with other libraries.
   public static final Duration PATIENCE = Duration.ofSeconds(25);
 
-  private final Connected connected;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final BusAddress address;
   private final Connection connection;
   private final Calls calls;
 
-  private Bus(Connected connected) {
-    this.connected = connected;
-    this.connection = connected.connection();
+  private Bus(BusAddress address, Connection connection) {
+    this.address = address;
+    this.connection = connection;
     this.calls = new Calls(connection, Driver.NAME);
   }
 
@@ -79,17 +82,53 @@ public final class Bus implements AutoCloseable {
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Bus connect(BusAddress address, BusLimits limits, Deadline deadline)
       throws DbusException, InterruptedException {
-    return new Bus(Connector.connect(address, Connector.Kind.BUS, limits, deadline));
+    return new Bus(address, Connector.connect(address, Connector.Kind.BUS, limits, deadline));
   }
 
-  /// {@return the name that the bus has given this connection, such as `:1.42`}
+  /// From now on a connection that is lost is renewed, at the same address: at once, and then with
+  /// pauses that grow to 5 seconds, until it is closed.
+  ///
+  /// @return this
+  /// @throws DbusDisconnectedException if the connection was lost already
+  public Bus reconnecting() throws DbusDisconnectedException {
+    return reconnecting(LONGEST_PAUSE, ChronoUnit.FOREVER.getDuration());
+  }
+
+  /// From now on a connection that is lost is renewed, at the same address, whatever id the bus has
+  /// that is there then.
+  ///
+  /// Calls that were in flight fail with a [DbusDisconnectedException] at once; none is repeated.
+  /// Calls, signals and subscriptions that are asked for while there is no connection wait for it
+  /// until their deadline, but for those to a unique name: another bus gives it to somebody else.
+  ///
+  /// The new bus is asked for the names, in the ways in which they were asked for, and told the
+  /// rules; objects stay exported and are there before the names. Each [Subscription] gets an
+  /// [Event.Gap] then, and before it, if it is one to a name, an [Event.OwnerChanged], and another
+  /// one if the name has an owner again. A name that the new bus does not give is lost
+  /// ([OwnedName#awaitLoss()]); a subscription to a unique name, or to a rule that it refuses, is
+  /// closed. Calls that came over the lost connection are not answered.
+  ///
+  /// @param longestPause how long to wait between two attempts at the most; the first is made at
+  ///   once
+  /// @param patience how long to go on after a loss; then the connection has ended
+  /// @return this
+  /// @throws DbusDisconnectedException if the connection was lost already
+  /// @throws IllegalArgumentException if the pause is not positive, or the other time negative
+  public Bus reconnecting(Duration longestPause, Duration patience)
+      throws DbusDisconnectedException {
+    connection.renewBy(new Renewal(connection, address, longestPause, patience));
+    return this;
+  }
+
+  /// {@return the name that the bus has given this connection, such as `:1.42`; another one after
+  /// it was renewed}
   public String uniqueName() {
-    return connected.uniqueName();
+    return connection.link().uniqueName();
   }
 
   /// {@return the id of the address at which the bus listens, 32 hexadecimal digits}
   public String guid() {
-    return connected.guid();
+    return connection.link().guid();
   }
 
   /// {@return whether descriptors can be sent: over UNIX sockets, if the bus agrees}
@@ -275,7 +314,7 @@ public final class Bus implements AutoCloseable {
     var subscription = new Subscription(connection, rule, capacity);
     var active = false;
     try {
-      begin(subscription);
+      begin(subscription, Deadline.after(PATIENCE));
       active = true;
       return subscription;
     } finally {
@@ -285,13 +324,12 @@ public final class Bus implements AutoCloseable {
     }
   }
 
-  private void begin(Subscription subscription) throws DbusException, InterruptedException {
+  private void begin(Subscription subscription, Deadline deadline)
+      throws DbusException, InterruptedException {
+    var what = "AddMatch " + subscription.rule();
     connection.lock.lock();
     try {
-      var lost = connection.lost();
-      if (lost != null) {
-        throw lost;
-      }
+      connection.awaitConnection(what, deadline);
       connection.dispatcher().add(subscription);
     } finally {
       connection.lock.unlock();
@@ -304,12 +342,18 @@ public final class Bus implements AutoCloseable {
             return subscription.isAnswered();
           }
         };
-    if (!connection.await(answered, Deadline.after(PATIENCE))) {
-      throw new DbusTimeoutException("AddMatch " + subscription.rule(), true);
+    if (!connection.await(answered, deadline)) {
+      throw new DbusTimeoutException(what, true);
     }
-    var refusal = subscription.refusal();
-    if (refusal != null) {
-      throw new DbusException(refusal.errorName(), refusal.text(), refusal);
+    connection.lock.lock();
+    try {
+      var refusal = subscription.refusal();
+      if (refusal != null) {
+        throw new DbusException(refusal.errorName(), refusal.text(), refusal);
+      }
+      subscription.active();
+    } finally {
+      connection.lock.unlock();
     }
   }
 
@@ -329,24 +373,43 @@ public final class Bus implements AutoCloseable {
     for (var flag : flags) {
       bits |= flag.bit;
     }
-    var dispatcher = connection.dispatcher();
-    var state = locked(() -> dispatcher.hold(Names.checkWellKnownName(name)));
+    var state = hold(Names.checkWellKnownName(name), bits);
     var isOurs = false;
     try {
       var code = (long) call(Driver.call("RequestName").with("su", name, bits)).body(0);
       var answer = answer(name, code);
-      connection.lock.lock();
-      try {
-        state.isOwned |= !state.isHeard && answer == OwnedName.Answer.OWNER;
-      } finally {
-        connection.lock.unlock();
-      }
+      answered(state, answer);
       isOurs = true;
       return new OwnedName(this, state, answer);
     } finally {
       if (!isOurs) {
         letGo(state);
       }
+    }
+  }
+
+  private NameState hold(String name, long flags) {
+    connection.lock.lock();
+    try {
+      var state = connection.dispatcher().hold(name);
+      state.flags = flags;
+      state.generation = connection.generation;
+      return state;
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  /// A bus says whose the name is before it answers, as it should.
+  private void answered(NameState state, OwnedName.Answer answer) {
+    connection.lock.lock();
+    try {
+      state.isOwned |=
+          !state.isHeard
+              && answer == OwnedName.Answer.OWNER
+              && state.generation == connection.generation;
+    } finally {
+      connection.lock.unlock();
     }
   }
 
@@ -375,20 +438,12 @@ public final class Bus implements AutoCloseable {
     };
   }
 
-  private <T> T locked(Supplier<T> action) {
-    connection.lock.lock();
-    try {
-      return action.get();
-    } finally {
-      connection.lock.unlock();
-    }
-  }
-
   /// Gives a name back; what goes wrong does not matter: with the connection all names are lost.
-  void giveBack(String name) {
+  void giveBack(String name, int generation) {
     var interrupted = Thread.interrupted();
     try {
-      var _ = call(Driver.call("ReleaseName").with("s", name));
+      var call = Driver.call("ReleaseName").with("s", name);
+      var _ = calls.call(call, generation, Deadline.after(PATIENCE));
     } catch (DbusException e) {
       // There is no connection, or no name.
     } catch (InterruptedException e) {
@@ -404,7 +459,7 @@ public final class Bus implements AutoCloseable {
   /// again does nothing.
   @Override
   public void close() {
-    connected.close();
+    connection.close();
   }
 
   @Override

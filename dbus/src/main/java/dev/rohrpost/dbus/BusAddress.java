@@ -272,6 +272,25 @@ public record BusAddress(List<Transport> transports) {
     }
   }
 
+  /// {@return the same ways to a server with any id}
+  BusAddress withAnyGuid() {
+    return new BusAddress(transports.stream().map(BusAddress::withAnyGuid).toList());
+  }
+
+  private static Transport withAnyGuid(Transport transport) {
+    return switch (transport) {
+      case Transport.Unix(var at, _) -> new Transport.Unix(at, Optional.empty());
+      case Transport.UserRuntime _ -> new Transport.UserRuntime(Optional.empty());
+      case Transport.Folder(var key, var folder, _) ->
+          new Transport.Folder(key, folder, Optional.empty());
+      case Transport.Tcp(var host, var port, var nonce, _) ->
+          new Transport.Tcp(host, port, nonce, Optional.empty());
+      case Transport.Program(var path, var arguments, _) ->
+          new Transport.Program(path, arguments, Optional.empty());
+      case Transport.Skipped skipped -> skipped;
+    };
+  }
+
   /// {@return the address as text, from which [#of] makes an equal one}
   @Override
   public String toString() {

@@ -16,22 +16,29 @@ import org.jspecify.annotations.Nullable;
 /// @param somebody who gets a call that names nobody: the bus; null if there is none
 record Calls(Connection connection, @Nullable String somebody) {
   Reply call(Call call, Deadline deadline) throws DbusException, InterruptedException {
-    return read(call, deadline, Reply.VALUES);
+    return read(call, 0, deadline, Reply.VALUES);
+  }
+
+  /// @param generation the only connection over which it may go, by its number; 0 if any will do
+  Reply call(Call call, int generation, Deadline deadline)
+      throws DbusException, InterruptedException {
+    return read(call, generation, deadline, Reply.VALUES);
   }
 
   <T> T call(Call call, Deadline deadline, Reply.Reader<T> reader)
       throws DbusException, InterruptedException {
     var reading = new TypedReading<>(reader);
-    var _ = read(call, deadline, reading); // its descriptors belong to the result
+    var _ = read(call, 0, deadline, reading); // its descriptors belong to the result
     return reading.result();
   }
 
-  private Reply read(Call call, Deadline deadline, Reply.Reader<List<Object>> reader)
+  private Reply read(
+      Call call, int generation, Deadline deadline, Reply.Reader<List<Object>> reader)
       throws DbusException, InterruptedException {
     var pending = new PendingCall(destination(call), null);
     pending.reader = reader;
     try {
-      send(call, pending, deadline);
+      send(call, pending, generation, deadline);
       if (!connection.await(pending, deadline)) {
         throw new DbusTimeoutException(call.toString(), pending.begun);
       }
@@ -46,7 +53,7 @@ record Calls(Connection connection, @Nullable String somebody) {
     pending.isApart = true;
     var started = false;
     try {
-      send(call, pending, Deadline.after(Bus.PATIENCE));
+      send(call, pending, 0, Deadline.after(Bus.PATIENCE));
       started = true;
       return new PendingReply(connection, call, pending);
     } finally {
@@ -59,7 +66,7 @@ record Calls(Connection connection, @Nullable String somebody) {
   }
 
   void send(Call call) throws DbusException, InterruptedException {
-    send(call.withFlag(Header.NO_REPLY_EXPECTED), null, Deadline.after(Bus.PATIENCE));
+    send(call.withFlag(Header.NO_REPLY_EXPECTED), null, 0, Deadline.after(Bus.PATIENCE));
   }
 
   void emit(ObjectPath path, String interfaceName, String member, String types, Object... values)
@@ -115,9 +122,10 @@ record Calls(Connection connection, @Nullable String somebody) {
     return somebody == null || destination == null ? somebody : destination;
   }
 
-  private void send(Call call, @Nullable PendingCall pending, Deadline deadline)
+  private void send(Call call, @Nullable PendingCall pending, int generation, Deadline deadline)
       throws DbusException, InterruptedException {
     var message = connection.outbounds.take();
+    message.generation = generation;
     call.encode(message.encoder, message.header);
     var what = call.toString();
     finish(message, what);

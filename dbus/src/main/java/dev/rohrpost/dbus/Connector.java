@@ -19,6 +19,9 @@ import java.util.Optional;
 /// Makes connections. Authentication and the first call leave in one write: a connection costs one
 /// round trip.
 final class Connector {
+  /// The serial of the first message.
+  static final long GREETING = 1;
+
   /// How many bytes a nonce has.
   static final int NONCE = 16;
 
@@ -31,46 +34,58 @@ final class Connector {
   }
 
   /// Tries each way of an address.
-  static Connected connect(BusAddress address, Kind kind, BusLimits limits, Deadline deadline)
+  static Connection connect(BusAddress address, Kind kind, BusLimits limits, Deadline deadline)
+      throws DbusException, InterruptedException {
+    return new Connection(open(address, kind, deadline), limits);
+  }
+
+  /// Tries each way of an address.
+  static Link open(BusAddress address, Kind kind, Deadline deadline)
       throws DbusException, InterruptedException {
     var reasons = new ArrayList<String>();
     IOException last = null;
+    DbusException refusal = null;
     for (var transport : address.transports()) {
       try {
-        return connect(transport, kind, limits, deadline);
+        return open(transport, kind, deadline);
       } catch (DbusTimeoutException e) {
         throw e;
+      } catch (DbusException e) {
+        refusal = e;
+        reasons.add(transport + ": " + e.text());
       } catch (IOException e) {
         last = e;
-        reasons.add(transport + ": " + (e instanceof DbusException d ? d.text() : e.getMessage()));
+        reasons.add(transport + ": " + e.getMessage());
       }
     }
-    throw new DbusDisconnectedException(
-        (kind == Kind.BUS ? "no bus: " : "no peer: ") + String.join("; ", reasons), false, last);
+    var text = (kind == Kind.BUS ? "no bus: " : "no peer: ") + String.join("; ", reasons);
+    if (refusal != null) {
+      throw new DbusException(refusal.errorName(), text, refusal);
+    }
+    throw new DbusDisconnectedException(text, false, last);
   }
 
-  private static Connected connect(
-      BusAddress.Transport transport, Kind kind, BusLimits limits, Deadline deadline)
+  private static Link open(BusAddress.Transport transport, Kind kind, Deadline deadline)
       throws IOException, InterruptedException {
-    var socket = open(transport, deadline).orElseThrow(() -> timedOut(transport));
-    Connected connected = null;
+    var socket = socket(transport, deadline).orElseThrow(() -> timedOut(transport));
+    Link link = null;
     Handshake handshake = null;
+    Inbox inbox = null;
     try {
       handshake = new Handshake(socket, nonce(transport), transport.guid());
       if (!handshake.perform(first(kind), deadline)) {
         throw timedOut(transport);
       }
-      var inbox = new Inbox(socket);
+      inbox = new Inbox(socket);
       inbox.feed(handshake.rest(), handshake.descriptors());
-      var connection = new Connection(socket, inbox, handshake.carriesDescriptors(), limits);
-      connected =
-          kind == Kind.BUS
-              ? greeted(connection, handshake.guid(), transport, deadline)
-              : new Connected(connection, "", handshake.guid());
-      return connected;
+      var name = kind == Kind.BUS ? greeted(inbox, transport, deadline) : "";
+      link = new Link(socket, inbox, handshake.carriesDescriptors(), name, handshake.guid());
+      return link;
     } finally {
-      if (connected == null) {
-        if (handshake != null) {
+      if (link == null) {
+        if (inbox != null) {
+          inbox.close();
+        } else if (handshake != null) {
           handshake.drop();
         }
         socket.close();
@@ -78,24 +93,24 @@ final class Connector {
     }
   }
 
-  private static Connected greeted(
-      Connection connection, String guid, BusAddress.Transport transport, Deadline deadline)
+  /// Waits for the answer to the greeting. What comes before it has nobody to take it.
+  private static String greeted(Inbox inbox, BusAddress.Transport transport, Deadline deadline)
       throws IOException, InterruptedException {
-    var hello = new PendingCall(Driver.NAME, null);
-    hello.begun = true;
-    connection.expect(hello);
-    var isGreeted = false;
-    try {
-      if (!connection.await(hello, deadline)) {
-        throw timedOut(transport);
+    while (true) {
+      while (inbox.next()) {
+        var header = inbox.header();
+        if (header.replySerial() != GREETING || !Driver.NAME.equals(header.sender())) {
+          continue;
+        }
+        if (header.type() == Header.ERROR) {
+          throw Replies.failure(header, inbox.body());
+        }
+        if (header.type() == Header.RETURN) {
+          return name(inbox.reply(Reply.VALUES));
+        }
       }
-      var reply = PendingReply.take(connection, hello);
-      isGreeted = true;
-      return new Connected(connection, name(reply), guid);
-    } finally {
-      connection.finish(hello);
-      if (!isGreeted) {
-        connection.close();
+      if (!inbox.read(deadline)) {
+        throw timedOut(transport);
       }
     }
   }
@@ -139,12 +154,12 @@ final class Connector {
     }
   }
 
-  private static Optional<StreamSocket> open(BusAddress.Transport transport, Deadline deadline)
+  private static Optional<StreamSocket> socket(BusAddress.Transport transport, Deadline deadline)
       throws IOException, InterruptedException {
     return switch (transport) {
       case BusAddress.Transport.Unix(var at, _) -> StreamSocket.connect(at, deadline);
       case BusAddress.Transport.UserRuntime(var guid) ->
-          open(BusAddress.runtime(System.getenv(), guid), deadline);
+          socket(BusAddress.runtime(System.getenv(), guid), deadline);
       case BusAddress.Transport.Tcp tcp -> tcp(tcp, deadline);
       case BusAddress.Transport.Program(var path, var arguments, _) ->
           Optional.of(program(path, arguments));

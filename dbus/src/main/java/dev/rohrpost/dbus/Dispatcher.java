@@ -4,7 +4,6 @@ import dev.rohrpost.dbus.type.Names;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,9 @@ final class Dispatcher {
   private static final int MOST_IDLE_OWNERS = 64;
 
   private final Connection connection;
-  private final Map<String, BusRule> rules = new HashMap<>();
+  private final Map<String, BusRule> rules = new LinkedHashMap<>();
   private final Map<String, NameOwner> owners = new LinkedHashMap<>();
-  private final Map<String, NameState> names = new HashMap<>();
+  private final Map<String, NameState> names = new LinkedHashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final Exports exports;
   private @Nullable Tap tap;
@@ -65,8 +64,8 @@ final class Dispatcher {
       owner = new NameOwner(name, acquire(Driver.ownerChanges(name)));
       owners.put(name, owner);
       var asked = owner;
-      connection.post(
-          Driver.call("GetNameOwner").with("s", name),
+      ask(
+          owner,
           (failure, text) -> {
             asked.isKnown = true;
             asked.current = failure == null ? text : null;
@@ -74,6 +73,10 @@ final class Dispatcher {
     }
     owner.uses++;
     return owner;
+  }
+
+  private void ask(NameOwner owner, PendingCall.Completion completion) {
+    connection.post(Driver.call("GetNameOwner").with("s", owner.name), completion);
   }
 
   private void makeRoomForOwner() {
@@ -100,16 +103,20 @@ final class Dispatcher {
   private BusRule acquire(MatchRule wanted) {
     var rule = rules.computeIfAbsent(wanted.toString(), BusRule::new);
     if (rule.count++ == 0) {
-      connection.post(
-          Driver.call("AddMatch").with("s", rule.text),
-          (failure, text) -> {
-            rule.isAnswered = true;
-            if (failure != null) {
-              refused(rule, failure);
-            }
-          });
+      tell(rule);
     }
     return rule;
+  }
+
+  private void tell(BusRule rule) {
+    connection.post(
+        Driver.call("AddMatch").with("s", rule.text),
+        (failure, text) -> {
+          rule.isAnswered = true;
+          if (failure != null) {
+            refused(rule, failure);
+          }
+        });
   }
 
   private void refused(BusRule rule, DbusException failure) {
@@ -117,9 +124,10 @@ final class Dispatcher {
     rules.remove(rule.text, rule);
     for (var owner : owners.values()) {
       if (owner.rule == rule) {
-        connection.failCalls(owner, failure);
+        connection.calls.fail(owner, failure);
       }
     }
+    subscriptions.forEach(subscription -> subscription.refused(rule));
   }
 
   private void release(BusRule rule) {
@@ -131,7 +139,7 @@ final class Dispatcher {
   /// Adds a subscription; it is active when the bus has answered.
   void add(Subscription subscription) {
     var rule = subscription.rule();
-    var sender = rule.wellKnownSender();
+    var sender = rule.followedSender();
     subscription.begin(acquire(rule), sender == null ? null : follow(sender));
     subscriptions.add(subscription);
   }
@@ -148,8 +156,12 @@ final class Dispatcher {
 
   void remove(Subscription subscription, BusRule rule, @Nullable NameOwner owner) {
     if (subscriptions.remove(subscription)) {
-      release(owner);
       release(rule);
+      release(owner);
+      if (owner != null && owner.uses == 0 && Names.isUnique(owner.name)) {
+        owners.remove(owner.name, owner); // it never comes back
+        release(owner.rule);
+      }
     }
   }
 
@@ -168,6 +180,9 @@ final class Dispatcher {
   void signal(Inbox inbox) throws WireException {
     connection.lock.lock();
     try {
+      if (connection.comesBack) {
+        return; // of the bus that is gone
+      }
       var header = inbox.header();
       if (Driver.NAME.equals(header.sender()) && Driver.NAME.equals(header.interfaceName())) {
         fromDriver(header, inbox);
@@ -227,9 +242,13 @@ final class Dispatcher {
 
   private void ownerChanged(NameOwner owner, String former, String next) {
     if (!former.isEmpty()) {
-      connection.ownerLost(owner, former);
+      connection.calls.ownerLost(owner, former);
     }
     owner.current = next.isEmpty() ? null : next;
+    tellOwner(owner, former);
+  }
+
+  private void tellOwner(NameOwner owner, String former) {
     for (var subscription : subscriptions) {
       if (subscription.follows(owner)) {
         subscription.put(
@@ -241,10 +260,68 @@ final class Dispatcher {
     }
   }
 
+  /// The connection was lost, and is renewed: nothing is known any more of owners and rules.
+  void interrupted() {
+    for (var owner : owners.values()) {
+      var former = owner.current;
+      owner.current = null;
+      owner.isKnown = false;
+      if (former != null) {
+        tellOwner(owner, former);
+      }
+    }
+    for (var subscription : List.copyOf(subscriptions)) {
+      var sender = subscription.rule().get(MatchRule.SENDER);
+      if (sender != null && Names.isUnique(sender)) {
+        subscription.end("the bus that had " + sender + " is gone");
+        subscription.leave();
+      }
+    }
+    for (var each = owners.values().iterator(); each.hasNext(); ) {
+      var owner = each.next();
+      if (owner.uses == 0) {
+        each.remove();
+        release(owner.rule);
+      }
+    }
+    rules.values().forEach(rule -> rule.isAnswered = false);
+    names.values().forEach(NameState::interrupted);
+    exports.interrupted();
+  }
+
+  /// Tells the next bus everything: names, rules, and of whom the owners have to be known. Objects
+  /// are there before their names are. What comes is not read before this is done.
+  void renew() {
+    names.values().stream().filter(NameState::isWanted).forEach(this::request);
+    rules.values().forEach(this::tell);
+    owners
+        .values()
+        .forEach(owner ->
+            ask(
+                owner,
+                (failure, text) -> {
+                  owner.isKnown = true;
+                  if (failure == null && !text.equals(owner.current)) {
+                    owner.current = text;
+                    tellOwner(owner, "");
+                  }
+                }));
+    subscriptions.forEach(Subscription::putGap);
+  }
+
+  private void request(NameState state) {
+    connection.post(
+        Driver.call("RequestName").with("su", state.name, state.flags),
+        (failure, text) -> {
+          state.isRenewed = false; // whose it is was told before
+          connection.wakeAllThatAreDone();
+        });
+  }
+
   /// Tells everybody that nothing comes any more.
   void disconnected(DbusDisconnectedException why) {
     subscriptions.forEach(subscription -> subscription.end(why.text()));
-    names.values().forEach(state -> state.isOwned = false);
+    names.values().forEach(NameState::lose);
     exports.disconnected();
     if (tap != null) {
       tap.end(why.text());

@@ -42,10 +42,15 @@ public sealed interface Event {
   /// @param count how many
   record Missed(long count) implements Event {}
 
+  /// Here the connection was lost and renewed ([Bus#reconnecting()]): before it are signals of the
+  /// bus that has gone, behind it those of another one. What was sent in between is missing, and
+  /// everything that was learned from signals may not hold any more. Unique names are others.
+  record Gap() implements Event {}
+
   /// The name that is the sender of the rule has another owner: what was learned from the former
-  /// one may not hold any more.
+  /// one may not hold any more. A unique name has nobody any more when its connection has ended.
   ///
-  /// @param name the well-known name
+  /// @param name the name
   /// @param former the unique name of who had it; empty if nobody had
   /// @param owner the unique name of who has it now; empty if nobody has
   record OwnerChanged(String name, Optional<String> former, Optional<String> owner)

@@ -85,6 +85,9 @@ final class Exports {
     List<String> below;
     lock().lock();
     try {
+      if (connection.comesBack) {
+        return; // from the bus that is gone
+      }
       var object = BuiltIn.isMeant(header) ? null : objects.get(String.valueOf(header.path()));
       if (object != null) {
         take(object, inbox);
@@ -167,12 +170,17 @@ final class Exports {
 
   /// Drops what has not begun: nobody can be answered any more; with the lock.
   void disconnected() {
+    interrupted();
+    objects.clear();
+  }
+
+  /// As above, but the objects stay, for another connection; with the lock.
+  void interrupted() {
     for (var object : objects.values()) {
       for (var call : object.takeWaiting()) {
         forget(call);
         call.drop();
       }
     }
-    objects.clear();
   }
 }

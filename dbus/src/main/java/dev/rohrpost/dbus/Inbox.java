@@ -42,8 +42,8 @@ final class Inbox implements AutoCloseable {
 
   private boolean lostSome;
 
-  /// Whether something was fed that was not looked at yet.
-  private boolean isFed;
+  /// Whether something came in which [#next()] has not found the last message yet.
+  private boolean mayHaveMore;
 
   Inbox(StreamSocket socket) {
     this.socket = socket;
@@ -57,6 +57,7 @@ final class Inbox implements AutoCloseable {
     return switch (socket.read(reader.room(), received, until)) {
       case Transfer.Bytes(int count) -> {
         reader.came(count);
+        mayHaveMore = true;
         takeReceived();
         yield true;
       }
@@ -79,7 +80,7 @@ final class Inbox implements AutoCloseable {
   /// Takes bytes that were read before, with what came before.
   void feed(MemorySegment bytes, List<Fd> fds) {
     queue.addAll(fds);
-    isFed = bytes.byteSize() > 0;
+    mayHaveMore = bytes.byteSize() > 0;
     for (var at = 0L; at < bytes.byteSize(); ) {
       var room = reader.room();
       var count = Math.min(room.byteSize(), bytes.byteSize() - at);
@@ -89,18 +90,18 @@ final class Inbox implements AutoCloseable {
     }
   }
 
-  /// {@return whether bytes were fed that were not looked at yet}
-  boolean isFed() {
-    return isFed;
+  /// {@return whether something came in which [#next()] has not found the last message yet}
+  boolean mayHaveMore() {
+    return mayHaveMore;
   }
 
   /// Looks for the next message. What nobody has taken of the one before is closed.
   ///
   /// @return whether there is one
   boolean next() throws WireException {
-    isFed = false;
     closeDescriptors();
     if (!reader.next(header)) {
+      mayHaveMore = false;
       if (!reader.isWithinMessage()) {
         closeAll(queue); // more than the messages have said: buses drop them, too
       }

@@ -6,6 +6,7 @@ import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Wait;
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,19 @@ abstract class LeaderFollowers {
   final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
 
   @Nullable Waiter leader;
+
+  /// Why there is no connection.
   @Nullable IOException broken;
+
+  /// Whether there will be one again.
+  boolean comesBack;
+
+  /// How many connections there were; it tells whether something belongs to this one.
+  int generation = 1;
+
+  /// Somebody waits here until nobody reads a lost connection any more.
+  final Condition vacant = lock.newCondition();
+
   private boolean isWatched;
 
   /// Stands for the virtual thread that reads while nobody waits.
@@ -63,7 +76,7 @@ abstract class LeaderFollowers {
   void readMeanwhile(PendingCall call) throws InterruptedException {
     lock.lock();
     try {
-      if (leader != null && leader != call) {
+      if (broken != null || (leader != null && leader != call)) {
         return;
       }
       leader = call;
@@ -94,15 +107,18 @@ abstract class LeaderFollowers {
           if (waiter.isDone()) {
             return true;
           }
-          if (broken != null) {
-            throw disconnected(broken, waiter instanceof PendingCall call && call.begun);
+          var over = over(waiter);
+          if (over != null) {
+            throw disconnected(over, waiter instanceof PendingCall call && call.begun);
           }
           if (hasTried && deadline.hasPassed()) {
             return false;
           }
           hasTried = true;
           ServedCall.giveTurnAway(this);
-          if (leader == null) {
+          if (broken != null) {
+            leave(waiter);
+          } else if (leader == null) {
             leader = waiter;
           }
           lead = leads(waiter);
@@ -122,6 +138,14 @@ abstract class LeaderFollowers {
     } finally {
       release(waiter);
     }
+  }
+
+  /// {@return why there is nothing to wait for; null if there is}
+  private @Nullable IOException over(Waiter waiter) {
+    if (waiter.lost != null) {
+      return waiter.lost;
+    }
+    return comesBack && waiter.outlivesLoss() ? null : broken;
   }
 
   private void lead(Waiter waiter, Deadline deadline) throws InterruptedException {
@@ -149,13 +173,18 @@ abstract class LeaderFollowers {
     try {
       waiting.remove(waiter);
       waiter.thread = null;
-      if (leads(waiter)) {
-        leader = null;
-      }
-      promote();
+      leave(waiter);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Leads no more, and passes the lead on; with the lock.
+  private void leave(Waiter waiter) {
+    if (leads(waiter)) {
+      leader = null;
+    }
+    promote();
   }
 
   @SuppressWarnings("ReferenceEquality") // it is this one
@@ -170,6 +199,7 @@ abstract class LeaderFollowers {
     }
     if (broken != null) {
       dropReceived();
+      vacant.signalAll();
     } else if (waiting.isEmpty()) {
       watch();
     } else {
@@ -183,12 +213,13 @@ abstract class LeaderFollowers {
       return;
     }
     isWatched = true;
+    var watched = generation;
     if (hasRead()) {
-      readable();
+      readable(watched);
       return;
     }
     try {
-      Wait.whenReadable(fd(), this::readable);
+      Wait.whenReadable(fd(), () -> readable(watched));
     } catch (UnixException e) {
       fail(e);
     }
@@ -205,9 +236,12 @@ abstract class LeaderFollowers {
   }
 
   /// There is something to read. This runs on a thread that must not wait.
-  private void readable() {
+  private void readable(int watched) {
     lock.lock();
     try {
+      if (watched != generation) {
+        return; // the end of a lost connection
+      }
       isWatched = false;
       if (leader != null || broken != null) {
         return;
@@ -219,7 +253,16 @@ abstract class LeaderFollowers {
     var _ = Thread.ofVirtual().name("rohrpost-dbus-reader").start(this::readInBackground);
   }
 
-  private void readInBackground() {
+  /// Goes on with another connection, which this thread reads first; with the lock.
+  void renewed() {
+    broken = null;
+    comesBack = false;
+    isWatched = false;
+    leader = background;
+  }
+
+  /// Reads in place of those who wait, until nothing is there.
+  void readInBackground() {
     try {
       while (receive(background, Deadline.NOW)) {
         // until nothing is there
@@ -247,8 +290,9 @@ abstract class LeaderFollowers {
     return new DbusDisconnectedException(reason == null ? "closed" : reason, sent, cause);
   }
 
-  /// {@return why there is no connection any more; null if there is; with the lock}
+  /// {@return why there is no connection any more; null if there is, or will be again; with the
+  /// lock}
   @Nullable DbusDisconnectedException lost() {
-    return broken == null ? null : disconnected(broken, false);
+    return broken == null || comesBack ? null : disconnected(broken, false);
   }
 }

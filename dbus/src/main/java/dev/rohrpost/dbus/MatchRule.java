@@ -208,6 +208,12 @@ public final class MatchRule {
     return sender == null || Names.isUnique(sender) || sender.equals(Driver.NAME) ? null : sender;
   }
 
+  /// {@return the sender, if it is a connection that may end; else null}
+  @Nullable String followedSender() {
+    var sender = keys.get(SENDER);
+    return Driver.NAME.equals(sender) ? null : sender;
+  }
+
   /// Tells whether a message fits.
   ///
   /// @param header of the message

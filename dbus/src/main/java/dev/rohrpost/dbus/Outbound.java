@@ -21,6 +21,9 @@ final class Outbound {
   /// The call that it makes, if anybody waits for the reply; guarded by the lock of the connection.
   @Nullable PendingCall call;
 
+  /// The only connection over which it may go, by its number; 0 if any will do.
+  int generation;
+
   private final List<Fd> descriptors = new ArrayList<>(0);
 
   /// Says that the message is encoded.
@@ -55,5 +58,6 @@ final class Outbound {
     closeDescriptors();
     bytes = MemorySegment.NULL;
     call = null;
+    generation = 0;
   }
 }

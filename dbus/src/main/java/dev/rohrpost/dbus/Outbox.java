@@ -131,8 +131,8 @@ final class Outbox {
     lock.lock();
     try {
       putBack();
-      writing = !queue.isEmpty() || parts.size() > 0;
-      return writing && !isClosed;
+      writing = !isClosed && (!queue.isEmpty() || parts.size() > 0);
+      return writing;
     } finally {
       lock.unlock();
     }
@@ -227,6 +227,10 @@ final class Outbox {
       }
     }
     return true;
+  }
+
+  void closeSocket() {
+    socket.close();
   }
 
   /// {@return what to say about messages that may have been too long for the peer; empty if none

@@ -50,6 +50,9 @@ public final class OwnedName implements AutoCloseable {
   /// Waits until this connection is not the owner any more: replaced, the connection lost, or this
   /// closed. Returns at once if it is not the owner.
   ///
+  /// On a bus that is [reconnecting][Bus#reconnecting()] a name is lost with the connection only if
+  /// the next one does not get it, as somebody else has it there.
+  ///
   /// @throws InterruptedException if the thread is or gets interrupted
   public void awaitLoss() throws InterruptedException {
     var _ = awaitLoss(Deadline.NEVER);
@@ -79,7 +82,12 @@ public final class OwnedName implements AutoCloseable {
         new Waiter() {
           @Override
           boolean isDone() {
-            return state.isOwned == owned || isClosed;
+            return isClosed || (state.isOwned == owned && (owned || !state.isRenewed));
+          }
+
+          @Override
+          boolean outlivesLoss() {
+            return true;
           }
         };
     try {
@@ -93,20 +101,22 @@ public final class OwnedName implements AutoCloseable {
   @Override
   public void close() {
     var connection = bus.connection();
-    var last = false;
+    var isKnownToBus = false;
+    var generation = 0;
     connection.lock.lock();
     try {
       if (isClosed) {
         return;
       }
       isClosed = true;
-      last = connection.dispatcher().letGo(state);
+      generation = connection.generation;
+      isKnownToBus = connection.dispatcher().letGo(state) && connection.broken == null;
       connection.wakeAllThatAreDone();
     } finally {
       connection.lock.unlock();
     }
-    if (last) {
-      bus.giveBack(state.name);
+    if (isKnownToBus) {
+      bus.giveBack(state.name, generation);
     }
   }
 

@@ -23,17 +23,15 @@ import java.util.function.Consumer;
 /// subscription, or serves an object. Who listens is a [PeerServer].
 public final class Peer implements AutoCloseable {
   private final Connection connection;
-  private final String guid;
   private final Calls calls;
 
-  private Peer(Connection connection, String guid) {
+  private Peer(Connection connection) {
     this.connection = connection;
-    this.guid = guid;
     this.calls = new Calls(connection, null);
   }
 
-  static Peer of(Connection connection, String guid) {
-    return new Peer(connection, guid);
+  static Peer of(Connection connection) {
+    return new Peer(connection);
   }
 
   Connection connection() {
@@ -68,7 +66,7 @@ public final class Peer implements AutoCloseable {
 
   /// {@return the id of the address at which the peer listens, 32 hexadecimal digits}
   public String guid() {
-    return guid;
+    return connection.link().guid();
   }
 
   /// {@return whether descriptors can be sent: over UNIX sockets, if the peer agrees}

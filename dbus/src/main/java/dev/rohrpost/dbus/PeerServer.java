@@ -293,10 +293,10 @@ public final class PeerServer implements AutoCloseable {
       var inbox = new Inbox(socket);
       inbox.feed(admission.rest(), admission.descriptors());
       isIn = true;
-      var connection =
-          new Connection(socket, inbox, admission.carriesDescriptors(), settings.limits);
+      var link = new Link(socket, inbox, admission.carriesDescriptors(), "", place.guid());
+      var connection = new Connection(link, settings.limits);
       connection.readByWaiters();
-      return Peer.of(connection, place.guid());
+      return Peer.of(connection);
     } finally {
       if (!isIn) {
         admission.drop();

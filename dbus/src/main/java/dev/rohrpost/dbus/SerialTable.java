@@ -12,7 +12,7 @@ final class SerialTable {
 
   private @Nullable PendingCall[] slots = new @Nullable PendingCall[FIRST];
   private int size;
-  private long last;
+  private long last = Connector.GREETING;
 
   int size() {
     return size;

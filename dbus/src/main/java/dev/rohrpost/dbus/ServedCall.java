@@ -22,6 +22,10 @@ final class ServedCall implements IncomingCall {
   private final Header header;
   private final Calls calls;
 
+  /// Over which connection it came: another one may be a bus that has given the name of the caller
+  /// to somebody else.
+  private final int generation;
+
   /// Whether the next call of the object has to wait for this one; guarded by the lock of the
   /// connection.
   boolean hasTurn;
@@ -29,8 +33,10 @@ final class ServedCall implements IncomingCall {
   private boolean isAnswered;
   private @Nullable Outbound answer;
 
+  /// With the lock of the connection.
   ServedCall(Connection connection, ServedObject object, Message message) {
     this.connection = connection;
+    this.generation = connection.generation;
     this.object = object;
     this.message = message;
     this.header = message.header();
@@ -143,6 +149,7 @@ final class ServedCall implements IncomingCall {
       return;
     }
     try {
+      ready.generation = generation;
       calls.send(ready, null, "reply of " + what(), Deadline.after(Bus.PATIENCE));
     } catch (DbusException e) {
       // Nobody is there, or nobody reads.

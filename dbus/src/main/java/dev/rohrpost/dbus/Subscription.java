@@ -24,6 +24,7 @@ public final class Subscription implements AutoCloseable {
   private long bytes;
   private long missed;
   private int takers;
+  private boolean isActive;
   private @Nullable String ended;
   private @Nullable BusRule busRule;
   private @Nullable NameOwner owner;
@@ -87,6 +88,11 @@ public final class Subscription implements AutoCloseable {
             @Override
             boolean isDone() {
               return !queue.isEmpty() || missed > 0 || ended != null;
+            }
+
+            @Override
+            boolean outlivesLoss() {
+              return true;
             }
           },
           deadline);
@@ -166,8 +172,28 @@ public final class Subscription implements AutoCloseable {
     return owner == name;
   }
 
+  /// The bus has answered everything: what it says afterwards is told as an event.
+  void active() {
+    isActive = true;
+  }
+
+  /// The bus does not want a rule that one before it has taken.
+  void refused(BusRule told) {
+    var failure = refusal();
+    if (isActive && failure != null && (told == busRule || (owner != null && told == owner.rule))) {
+      end("the bus has refused the rule: " + failure.getMessage());
+    }
+  }
+
+  /// Has no part in the next bus.
+  void leave() {
+    if (busRule != null) {
+      connection.dispatcher().remove(this, busRule, owner);
+    }
+  }
+
   boolean wants(Header header, LazyArguments arguments) {
-    return rule.matches(header, owner == null ? null : owner.current, arguments);
+    return ended == null && rule.matches(header, owner == null ? null : owner.current, arguments);
   }
 
   /// Takes an event, or a signal, of which the descriptors are its own.
@@ -188,6 +214,18 @@ public final class Subscription implements AutoCloseable {
     queue.add(next);
     bytes += size;
     if (takers > 0) {
+      connection.wakeAllThatAreDone();
+    }
+  }
+
+  /// Says that the connection is another one, also if the queue is full.
+  void putGap() {
+    if (missed > 0) {
+      queue.add(new Event.Missed(missed));
+      missed = 0;
+    }
+    if (!(queue.peekLast() instanceof Event.Gap)) {
+      queue.add(new Event.Gap());
       connection.wakeAllThatAreDone();
     }
   }
@@ -223,9 +261,7 @@ public final class Subscription implements AutoCloseable {
       }
       queue.clear();
       missed = 0;
-      if (busRule != null) {
-        connection.dispatcher().remove(this, busRule, owner);
-      }
+      leave();
     } finally {
       connection.lock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.rohrpost.dbus;
 
+import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,16 @@ abstract class Waiter {
   /// The thread that is parked, while it is.
   @Nullable Thread thread;
 
+  /// Why it will not come any more, although there may be a connection again.
+  @Nullable IOException lost;
+
   /// {@return whether it is there}
   abstract boolean isDone();
+
+  /// {@return whether it may still come when the connection was lost and is renewed}
+  boolean outlivesLoss() {
+    return false;
+  }
 
   /// Lets the thread look again.
   final void wake() {

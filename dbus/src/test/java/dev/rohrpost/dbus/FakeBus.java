@@ -36,7 +36,7 @@ final class FakeBus implements AutoCloseable {
 
   private final Listener<StreamSocket> listener;
   private final String name;
-  private final MessageReader reader = MessageReader.create();
+  private MessageReader reader = MessageReader.create();
   private final Header header = new Header();
   private @Nullable StreamSocket connection;
 
@@ -74,8 +74,20 @@ final class FakeBus implements AutoCloseable {
     return accept(true);
   }
 
-  void authenticate(boolean descriptors) throws Exception {
+  /// Accepts a client again, of which the connection was lost.
+  void acceptAgain() throws Exception {
+    reader = MessageReader.create();
+    authenticate(true);
+    answerHello();
+  }
+
+  /// Takes a client, and says nothing.
+  void acceptOnly() throws Exception {
     connection = listener.accept(Deadline.after(TestBus.PATIENCE)).orElseThrow();
+  }
+
+  void authenticate(boolean descriptors) throws Exception {
+    acceptOnly();
     var server = ServerAuthentication.of(GUID).allowExternal(user());
     if (descriptors) {
       var _ = server.allowDescriptors();

@@ -126,7 +126,9 @@ class LifeTest {
     var limit = "<limit name=\"max_connections_per_user\">1</limit>";
     try (var daemon = TestBus.start(TestBus.SESSION + limit);
         var bus = daemon.connect()) {
-      assertThatThrownBy(daemon::connect).isInstanceOf(DbusDisconnectedException.class);
+      assertThatThrownBy(daemon::connect)
+          .isInstanceOf(DbusException.class)
+          .hasMessageContaining(".DBus.Error.LimitsExceeded");
       assertThat(bus.call(Driver.call("GetId")).body()).hasSize(1);
     }
   }

@@ -41,11 +41,13 @@ final class TestBus implements AutoCloseable {
       </policy>
       """;
 
+  private final Kind kind;
   private final Path folder;
-  private final Running daemon;
-  private final String address;
+  private Running daemon;
+  private String address;
 
-  private TestBus(Path folder, Running daemon, String address) {
+  private TestBus(Kind kind, Path folder, Running daemon, String address) {
+    this.kind = kind;
     this.folder = folder;
     this.daemon = daemon;
     this.address = address;
@@ -61,28 +63,27 @@ final class TestBus implements AutoCloseable {
   static TestBus start(String rules) throws InterruptedException {
     try {
       var folder = Files.createTempDirectory("rohrpost-bus");
-      var services = Files.createDirectory(folder.resolve("services"));
-      var config = folder.resolve("bus.conf");
-      Files.writeString(
-          config,
-          "<busconfig><type>session</type><listen>unix:path="
-              + folder.resolve("bus")
-              + "</listen><auth>EXTERNAL</auth><servicedir>"
-              + services
-              + "</servicedir>"
-              + rules
-              + "</busconfig>");
-      var daemon =
-          Foreign.start(
-              "dbus-daemon",
-              "--config-file=" + config,
-              "--nofork",
-              "--nopidfile",
-              "--print-address=1");
-      return new TestBus(folder, daemon, daemon.line(PATIENCE));
+      Files.createDirectory(folder.resolve("services"));
+      var daemon = daemon(folder, rules);
+      return new TestBus(Kind.DAEMON, folder, daemon, daemon.line(PATIENCE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Running daemon(Path folder, String rules) throws IOException {
+    var config = folder.resolve("bus.conf");
+    Files.writeString(
+        config,
+        "<busconfig><type>session</type><listen>unix:path="
+            + folder.resolve("bus")
+            + "</listen><auth>EXTERNAL</auth><servicedir>"
+            + folder.resolve("services")
+            + "</servicedir>"
+            + rules
+            + "</busconfig>");
+    return Foreign.start(
+        "dbus-daemon", "--config-file=" + config, "--nofork", "--nopidfile", "--print-address=1");
   }
 
   /// Which program is the bus.
@@ -104,14 +105,18 @@ final class TestBus implements AutoCloseable {
     try {
       var folder = Files.createTempDirectory("rohrpost-bus");
       var socket = folder.resolve("bus").toString();
-      var program = Python.source(TestBus.class, "broker.py");
-      var broker =
-          Running.start(new ProcessBuilder(PythonService.INTERPRETER, "-c", program, socket));
-      broker.line(PATIENCE);
-      return new TestBus(folder, broker, "unix:path=" + socket);
+      return new TestBus(Kind.BROKER, folder, broker(socket), "unix:path=" + socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Running broker(String socket) throws InterruptedException {
+    var program = Python.source(TestBus.class, "broker.py");
+    var broker =
+        Running.start(new ProcessBuilder(PythonService.INTERPRETER, "-c", program, socket));
+    broker.line(PATIENCE);
+    return broker;
   }
 
   BusAddress address() {
@@ -140,8 +145,33 @@ final class TestBus implements AutoCloseable {
 
   /// Ends it without a warning.
   void kill() throws InterruptedException {
+    for (var broker : daemon.handle().descendants().toList()) {
+      broker.destroyForcibly();
+    }
     daemon.handle().destroyForcibly();
     daemon.awaitEnd();
+  }
+
+  /// Starts another one at the same place, after the first was killed.
+  void restart() throws InterruptedException {
+    restart(SESSION);
+  }
+
+  /// Starts another one at the same place, after the first was killed.
+  ///
+  /// @param rules of a dbus-daemon
+  void restart(String rules) throws InterruptedException {
+    daemon.close();
+    try {
+      if (kind == Kind.BROKER) {
+        daemon = broker(socket().toString());
+      } else {
+        daemon = daemon(folder, rules);
+        address = daemon.line(PATIENCE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Lets the bus start a program when somebody calls a name.
@@ -203,7 +233,7 @@ final class TestBus implements AutoCloseable {
   @Override
   public void close() {
     daemon.endInput(); // a controller ends its broker
-    if (!address.contains("guid=")) {
+    if (kind == Kind.BROKER) {
       awaitEnd();
     }
     daemon.close();

@@ -12,6 +12,8 @@ from gi.repository import Gio, GLib
 
 ours, theirs = socket.socketpair()
 listening = socket.socket(socket.AF_UNIX)
+if os.path.exists(sys.argv[1]):
+    os.unlink(sys.argv[1])  # of one that was killed
 listening.bind(sys.argv[1])
 listening.listen(100)
 listening.setblocking(False)  # the broker accepts until nobody is there
