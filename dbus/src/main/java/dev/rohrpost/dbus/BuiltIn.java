@@ -32,6 +32,11 @@ final class BuiltIn {
             && ("Ping".equals(call.member()) || "GetMachineId".equals(call.member())));
   }
 
+  /// {@return a call that every peer answers}
+  static Call ping() {
+    return Call.of(ObjectPath.ROOT, PEER, "Ping");
+  }
+
   /// Writes the answer to a call.
   ///
   /// @param below the nodes right below the path

@@ -98,8 +98,9 @@ public final class Bus implements AutoCloseable {
   /// that is there then.
   ///
   /// Calls that were in flight fail with a [DbusDisconnectedException] at once; none is repeated.
-  /// Calls, signals and subscriptions that are asked for while there is no connection wait for it
-  /// until their deadline, but for those to a unique name: another bus gives it to somebody else.
+  /// Calls and subscriptions that are asked for while there is no connection wait for it until
+  /// their deadline, but for calls to a unique name, which fail: another bus gives it to somebody
+  /// else. Signals that are sent meanwhile are dropped: nobody hears them.
   ///
   /// The new bus is asked for the names, in the ways in which they were asked for, and told the
   /// rules; objects stay exported and are there before the names. Each [Subscription] gets an

@@ -188,6 +188,13 @@ final class Connection extends Senders implements AutoCloseable {
     link.inbox().close();
   }
 
+  /// Has the leader look whether it has what it waits for: a reply ends its read; with the lock.
+  void nudge() {
+    var hasBus = !link.uniqueName().isEmpty();
+    var call = hasBus ? Driver.call("GetId") : BuiltIn.ping();
+    post(call, (failure, text) -> {});
+  }
+
   /// From now on the connection is renewed when it is lost.
   void renewBy(Renewal by) throws DbusDisconnectedException {
     lock.lock();

@@ -52,6 +52,17 @@ public sealed interface IncomingCall permits ServedCall {
   /// @throws IllegalStateException if it was answered already
   void reply(String types, Results results) throws DbusException, InterruptedException;
 
+  /// Answers with results as [#reply], and sends them now: before any signal that is sent
+  /// afterwards.
+  ///
+  /// @param types of the results
+  /// @param results writes them
+  /// @throws DbusException as [#reply]
+  /// @throws InterruptedException what `results` throws
+  /// @throws IllegalArgumentException if a value may not be sent
+  /// @throws IllegalStateException if it was answered already
+  void replyNow(String types, Results results) throws DbusException, InterruptedException;
+
   /// Tells which call a thread carries out. Implementations that get arguments only, as those of
   /// generated interfaces, learn from it who has called.
   ///

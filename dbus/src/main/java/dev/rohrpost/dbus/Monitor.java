@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 ///   href="https://dbus.freedesktop.org/doc/dbus-specification.html#bus-messages-become-monitor">
 ///   D-Bus specification, BecomeMonitor</a>
 public final class Monitor implements AutoCloseable {
-  private final Connected connected;
+  private final Connection connection;
   private final MonitorQueue queue;
   private final List<MatchRule> rules;
 
-  private Monitor(Connected connected, List<MatchRule> rules, Limits limits) {
-    this.connected = connected;
+  private Monitor(Connection connection, List<MatchRule> rules, Limits limits) {
+    this.connection = connection;
     this.rules = List.copyOf(rules);
-    this.queue = new MonitorQueue(connected, this.rules, limits);
+    this.queue = new MonitorQueue(connection, this.rules, limits);
   }
 
   /// How much is kept until it is taken.
@@ -204,8 +204,8 @@ public final class Monitor implements AutoCloseable {
   public static Monitor open(
       BusAddress address, List<MatchRule> rules, Limits limits, Deadline deadline)
       throws DbusException, InterruptedException {
-    var connected = Connector.connect(address, Connector.Kind.BUS, BusLimits.DEFAULT, deadline);
-    var monitor = new Monitor(connected, rules, limits);
+    var connection = Connector.connect(address, Connector.Kind.BUS, BusLimits.DEFAULT, deadline);
+    var monitor = new Monitor(connection, rules, limits);
     var isOpen = false;
     try {
       monitor.begin(deadline);
@@ -222,7 +222,6 @@ public final class Monitor implements AutoCloseable {
   /// are told before, the answers, and the first message that is seen are in one order, and no
   /// change is missed.
   private void begin(Deadline deadline) throws DbusException, InterruptedException {
-    var connection = connected.connection();
     var dispatcher = connection.dispatcher();
     connection.lock.lock();
     try {
@@ -268,15 +267,13 @@ public final class Monitor implements AutoCloseable {
   }
 
   private void askForOwner(String name) {
-    connected
-        .connection()
-        .post(
-            Driver.call("GetNameOwner").with("s", name),
-            (failure, owner) -> {
-              if (failure == null) {
-                queue.names().put(name, owner);
-              }
-            });
+    connection.post(
+        Driver.call("GetNameOwner").with("s", name),
+        (failure, owner) -> {
+          if (failure == null) {
+            queue.names().put(name, owner);
+          }
+        });
   }
 
   private Call becomeMonitor() {
@@ -303,12 +300,12 @@ public final class Monitor implements AutoCloseable {
   /// {@return the name that the connection had before it became a monitor, such as `:1.42`. Nobody
   /// has it any more}
   public String uniqueName() {
-    return connected.uniqueName();
+    return connection.link().uniqueName();
   }
 
   /// {@return the id of the address at which the bus listens, 32 hexadecimal digits}
   public String guid() {
-    return connected.guid();
+    return connection.link().guid();
   }
 
   /// {@return which messages are wanted; all, if it is empty}
@@ -338,11 +335,11 @@ public final class Monitor implements AutoCloseable {
   @Override
   public void close() {
     queue.drop();
-    connected.close();
+    connection.close();
   }
 
   @Override
   public String toString() {
-    return "monitor of " + connected.connection();
+    return "monitor of " + connection;
   }
 }

@@ -31,9 +31,9 @@ final class MonitorQueue implements Tap {
   private boolean isOn;
   private @Nullable String ended;
 
-  MonitorQueue(Connected connected, List<MatchRule> rules, Monitor.Limits limits) {
-    this.connection = connected.connection();
-    this.uniqueName = connected.uniqueName();
+  MonitorQueue(Connection connection, List<MatchRule> rules, Monitor.Limits limits) {
+    this.connection = connection;
+    this.uniqueName = connection.link().uniqueName();
     this.rules = rules;
     this.limits = limits;
   }

@@ -60,8 +60,7 @@ public final class Peer implements AutoCloseable {
   /// @throws InterruptedException if the thread is or gets interrupted; nothing is open then
   public static Peer connect(BusAddress address, BusLimits limits, Deadline deadline)
       throws DbusException, InterruptedException {
-    var connected = Connector.connect(address, Connector.Kind.PEER, limits, deadline);
-    return new Peer(connected.connection(), connected.guid());
+    return new Peer(Connector.connect(address, Connector.Kind.PEER, limits, deadline));
   }
 
   /// {@return the id of the address at which the peer listens, 32 hexadecimal digits}

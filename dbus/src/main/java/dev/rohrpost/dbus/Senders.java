@@ -63,6 +63,10 @@ abstract class Senders extends LeaderFollowers {
     var write = false;
     lock.lockInterruptibly();
     try {
+      if (comesBack && message.header.type() == Header.SIGNAL) {
+        outbounds.giveBack(message); // nobody hears it
+        return;
+      }
       bind(message);
       awaitRoom(message, call != null, what, deadline);
       if (call == null) {
@@ -142,7 +146,7 @@ abstract class Senders extends LeaderFollowers {
     if (completion == null) {
       message.encoder.setSerial(calls.nextSerial());
     } else {
-      var pending = new PendingCall(Driver.NAME, completion);
+      var pending = new PendingCall(call.destination(), completion);
       calls.add(pending);
       message.encoder.setSerial(pending.serial);
     }

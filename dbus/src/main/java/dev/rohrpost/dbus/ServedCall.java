@@ -31,6 +31,7 @@ final class ServedCall implements IncomingCall {
   boolean hasTurn;
 
   private boolean isAnswered;
+  private boolean isSent;
   private @Nullable Outbound answer;
 
   /// With the lock of the connection.
@@ -126,7 +127,7 @@ final class ServedCall implements IncomingCall {
 
   private void fail(DbusException error) {
     dropAnswer();
-    if (!header.has(Header.NO_REPLY_EXPECTED)) {
+    if (!isSent && !header.has(Header.NO_REPLY_EXPECTED)) {
       answer = connection.outbounds.take();
       BuiltIn.error(header, answer, error);
     }
@@ -218,6 +219,13 @@ final class ServedCall implements IncomingCall {
       }
     }
     isAnswered = true;
+  }
+
+  @Override
+  public void replyNow(String types, Results results) throws DbusException, InterruptedException {
+    reply(types, results);
+    send();
+    isSent = true;
   }
 
   @Override

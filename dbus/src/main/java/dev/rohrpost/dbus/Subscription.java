@@ -80,6 +80,18 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
+  /// Waits until there is an event, and takes none.
+  ///
+  /// @param deadline when to give up
+  /// @return false if the deadline passed
+  /// @throws InterruptedException if the thread is or gets interrupted
+  public boolean await(Deadline deadline) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return awaitMore(deadline);
+  }
+
   private boolean awaitMore(Deadline deadline) throws InterruptedException {
     count(1);
     try {
@@ -262,6 +274,9 @@ public final class Subscription implements AutoCloseable {
       queue.clear();
       missed = 0;
       leave();
+      if (takers > 0) {
+        connection.nudge();
+      }
     } finally {
       connection.lock.unlock();
     }

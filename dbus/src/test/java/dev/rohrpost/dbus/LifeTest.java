@@ -134,6 +134,24 @@ class LifeTest {
   }
 
   @Test
+  @Row("DBUS-34")
+  void aNameThatIsTooMuchIsAnError() throws Exception {
+    var limit = "<limit name=\"max_names_per_connection\">2</limit>"; // its unique one counts
+    try (var daemon = TestBus.start(TestBus.SESSION + limit);
+        var bus = daemon.connect();
+        var other = daemon.connect();
+        var name = bus.own("com.example.One")) {
+      assertThatThrownBy(() -> bus.own("com.example.Two"))
+          .isInstanceOf(DbusException.class)
+          .hasMessageContaining(".DBus.Error.LimitsExceeded");
+      assertThat(name.isOwner()).isTrue();
+      try (var theirs = other.own("com.example.Two")) {
+        assertThat(theirs.isOwner()).isTrue();
+      }
+    }
+  }
+
+  @Test
   @Row("DBUS-99")
   void aBusThatStandsStillCostsTheDeadlineAndNothingIsTornApart() throws Exception {
     try (var daemon = TestBus.start();

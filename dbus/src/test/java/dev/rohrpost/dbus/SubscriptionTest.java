@@ -147,6 +147,35 @@ class SubscriptionTest {
     return ((Value.Uint32) Objects.requireNonNull(answer.get("MatchRules"))).value();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @SuppressWarnings("try") // closing early is what is shown
+  void closingEndsAWaitAtOnce(ThreadKind kind) throws Exception {
+    try (var daemon = TestBus.start();
+        var bus = daemon.connect();
+        var ticks = bus.subscribe(TICKS, 10)) {
+      var waits = kind.start(() -> ticks.await(Deadline.NEVER)).awaitBlocked();
+      var takes = ThreadKind.VIRTUAL.start(ticks::take).awaitBlocked();
+      ticks.close();
+      assertThat(waits.result()).isTrue();
+      assertThat(takes.result()).isInstanceOf(Event.Closed.class);
+    }
+  }
+
+  @Test
+  void awaitTakesNothing() throws Exception {
+    try (var daemon = TestBus.start();
+        var bus = daemon.connect();
+        var ticks = bus.subscribe(TICKS, 10)) {
+      assertThat(ticks.await(Deadline.NOW)).isFalse();
+      tick(bus, 1);
+      assertThat(ticks.await(soon())).isTrue();
+      assertThat(ticks.await(soon())).isTrue();
+      assertThat(number(ticks)).isEqualTo(1);
+      assertThat(ticks.await(Deadline.NOW)).isFalse();
+    }
+  }
+
   @Test
   @Row("DBUS-34")
   void aRuleThatIsTooMuchIsAnError() throws Exception {

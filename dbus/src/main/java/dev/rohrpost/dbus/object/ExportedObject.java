@@ -7,6 +7,7 @@ import dev.rohrpost.dbus.IncomingCall;
 import dev.rohrpost.dbus.Peer;
 import dev.rohrpost.dbus.type.ObjectPath;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An object that others can call.
 ///
@@ -43,17 +44,35 @@ public final class ExportedObject implements AutoCloseable {
   private final ObjectProperties properties;
   private final IncomingCall.Registration registration;
 
-  private interface Server {
+  /// Who is told when it goes.
+  private final @Nullable ManagedObjects manager;
+
+  /// What objects are exported to.
+  interface Server {
     IncomingCall.Registration serve(ObjectPath path, IncomingCall.Handler handler)
         throws DbusDisconnectedException;
   }
 
-  private ExportedObject(
-      Server server, ObjectPath path, SignalEmitter emitter, List<ExportedInterface> interfaces)
+  /// @param managed the objects below it of which it tells
+  /// @param manager which tells of this one
+  ExportedObject(
+      Server server,
+      ObjectPath path,
+      SignalEmitter emitter,
+      List<ExportedInterface> interfaces,
+      @Nullable ManagedObjects managed,
+      @Nullable ManagedObjects manager)
       throws DbusDisconnectedException {
     this.path = path;
     this.properties = new ObjectProperties(interfaces, emitter);
-    this.registration = server.serve(path, new ObjectCalls(interfaces, properties));
+    this.registration = server.serve(path, new ObjectCalls(interfaces, properties, managed));
+    this.manager = manager;
+  }
+
+  private static ExportedObject of(
+      Server server, ObjectPath path, SignalEmitter emitter, List<ExportedInterface> interfaces)
+      throws DbusDisconnectedException {
+    return new ExportedObject(server, path, emitter, interfaces, null, null);
   }
 
   /// Exports an object to all on a bus, from now on.
@@ -68,7 +87,7 @@ public final class ExportedObject implements AutoCloseable {
   /// @throws IllegalStateException if there is an object at this path already
   public static ExportedObject of(Bus bus, ObjectPath path, ExportedInterface... interfaces)
       throws DbusDisconnectedException {
-    return new ExportedObject(bus::serve, path, SignalEmitter.of(bus, path), List.of(interfaces));
+    return of(bus::serve, path, SignalEmitter.of(bus, path), List.of(interfaces));
   }
 
   /// Exports an object to a peer, from now on.
@@ -83,7 +102,7 @@ public final class ExportedObject implements AutoCloseable {
   /// @throws IllegalStateException if there is an object at this path already
   public static ExportedObject of(Peer peer, ObjectPath path, ExportedInterface... interfaces)
       throws DbusDisconnectedException {
-    return new ExportedObject(peer::serve, path, SignalEmitter.of(peer, path), List.of(interfaces));
+    return of(peer::serve, path, SignalEmitter.of(peer, path), List.of(interfaces));
   }
 
   /// {@return where it is}
@@ -110,6 +129,13 @@ public final class ExportedObject implements AutoCloseable {
   @Override
   public void close() {
     registration.close();
+    if (manager != null) {
+      manager.remove(path);
+    }
+  }
+
+  ObjectProperties properties() {
+    return properties;
   }
 
   @Override

@@ -11,12 +11,17 @@ import dev.rohrpost.dbus.wire.WireException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Gives the calls of an object to its interfaces, and to those that every object has.
 ///
 /// @param interfaces of the object
 /// @param properties of these
-record ObjectCalls(List<ExportedInterface> interfaces, ObjectProperties properties)
+/// @param managed the objects below this one, if it tells of them
+record ObjectCalls(
+    List<ExportedInterface> interfaces,
+    ObjectProperties properties,
+    @Nullable ManagedObjects managed)
     implements IncomingCall.Handler {
   static final String INTROSPECTABLE = "org.freedesktop.DBus.Introspectable";
   static final String PEER = "org.freedesktop.DBus.Peer";
@@ -81,6 +86,7 @@ record ObjectCalls(List<ExportedInterface> interfaces, ObjectProperties properti
         switch (name) {
           case INTROSPECTABLE -> introspect(call);
           case ObjectProperties.NAME -> properties.call(call);
+          case ManagedObjects.NAME -> managed == null ? own(name, call) : managed.call(call);
           default -> own(name, call) || (name.isEmpty() && standard(call));
         };
     if (!isDone) {
@@ -114,7 +120,7 @@ record ObjectCalls(List<ExportedInterface> interfaces, ObjectProperties properti
 
   private boolean standard(IncomingCall call)
       throws DbusException, InterruptedException, WireException {
-    return introspect(call) || properties.call(call);
+    return introspect(call) || properties.call(call) || (managed != null && managed.call(call));
   }
 
   private boolean introspect(IncomingCall call)
@@ -130,6 +136,9 @@ record ObjectCalls(List<ExportedInterface> interfaces, ObjectProperties properti
 
   private String document(List<String> below) {
     var text = new StringBuilder("<node>").append(STANDARD);
+    if (managed != null) {
+      text.append(ManagedObjects.INTROSPECTION);
+    }
     interfaces.forEach(face -> text.append(face.introspection()));
     var bytes = text.append("</node>").toString().getBytes(StandardCharsets.UTF_8);
     try {

@@ -4,6 +4,7 @@ import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.IncomingCall;
 import dev.rohrpost.dbus.introspect.Property.Emits;
 import dev.rohrpost.dbus.type.Value;
+import dev.rohrpost.dbus.wire.Encoder;
 import dev.rohrpost.dbus.wire.WireException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///   D-Bus specification, org.freedesktop.DBus.Properties</a>
 final class ObjectProperties {
   static final String NAME = "org.freedesktop.DBus.Properties";
+  static final String CHANGED = "PropertiesChanged";
   static final String UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";
   static final String UNKNOWN_INTERFACE = "org.freedesktop.DBus.Error.UnknownInterface";
   private static final String UNKNOWN_PROPERTY = "org.freedesktop.DBus.Error.UnknownProperty";
@@ -203,18 +205,11 @@ final class ObjectProperties {
     }
     emitter.emit(
         NAME,
-        "PropertiesChanged",
+        CHANGED,
         "sa{sv}as",
         out -> {
           out.text(face.name());
-          out.beginArray(8);
-          values.forEach((name, value) -> {
-            out.beginStruct();
-            out.text(name);
-            out.variant(value);
-            out.endStruct();
-          });
-          out.endArray();
+          write(out, values);
           out.beginArray(4);
           invalidated.forEach(out::text);
           out.endArray();
@@ -230,5 +225,42 @@ final class ObjectProperties {
       given.add(message.encoder());
     }
     return message.value(property.type());
+  }
+
+  static void write(Encoder out, Map<String, Value> values) {
+    out.beginArray(8);
+    values.forEach((name, value) -> {
+      out.beginStruct();
+      out.text(name);
+      out.variant(value);
+      out.endStruct();
+    });
+    out.endArray();
+  }
+
+  /// {@return the names of the interfaces}
+  Set<String> interfaces() {
+    return interfaces.keySet();
+  }
+
+  /// Reads the values of all interfaces; those that cannot be read are missing.
+  ///
+  /// @param given takes the descriptors in them
+  Map<String, Map<String, Value>> values(GivenAway given) throws InterruptedException {
+    var all = new LinkedHashMap<String, Map<String, Value>>();
+    for (var face : interfaces.values()) {
+      var values = new LinkedHashMap<String, Value>();
+      for (var property : face.properties()) {
+        if (property.access().canRead()) {
+          try {
+            values.put(property.name(), value(face, property, given));
+          } catch (DbusException e) {
+            // The others are worth to be told.
+          }
+        }
+      }
+      all.put(face.name(), values);
+    }
+    return all;
   }
 }
