@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Writes and reads whole messages.
-final class Bodies {
+public final class Bodies {
   private Bodies() {}
 
   /// The bytes of a signal with arguments.
@@ -83,7 +83,10 @@ final class Bodies {
   }
 
   /// Shows a value with everything in it, so that equal ones look equal and others do not.
-  static String show(Object value) {
+  ///
+  /// @param value as ours
+  /// @return how it looks
+  public static String show(Object value) {
     return switch (value) {
       case List<?> list -> list.stream().map(Bodies::show).toList().toString();
       case Map<?, ?> map ->
