@@ -46,6 +46,9 @@ final class Scene implements AutoCloseable {
   private static final Set<Errno> NOT_YET =
       Set.of(Errno.ENOENT, Errno.ECONNREFUSED, Errno.ECONNRESET);
 
+  /// Before the name of a program that is not installed.
+  static final String NO_PROGRAM = "there is no program ";
+
   private static final String LATE = "the other side was not there in time";
 
   /// What a kernel or a machine answers that was not made for something.
@@ -53,7 +56,9 @@ final class Scene implements AutoCloseable {
       Pattern.compile(
           "\\b(EAFNOSUPPORT|EPROTONOSUPPORT|ESOCKTNOSUPPORT|ENOSYS|ENODEV|EADDRNOTAVAIL"
               + "|ENETUNREACH|EOPNOTSUPP)\\b|vsock.*"
-              + LATE);
+              + LATE
+              + "|^"
+              + NO_PROGRAM);
 
   private final Path folder;
   private final List<String> command;

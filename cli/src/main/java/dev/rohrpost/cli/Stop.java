@@ -145,7 +145,13 @@ record Stop(String name, String what, String calls, String scheme, Show show) {
             "a procedure of another process, called with values",
             "rpc(3), rpcgen(1), rpcbind(8); rohrpost rpc call tcp://… sum.x ADD '{…}'",
             "",
-            RemoteProcedure::show));
+            RemoteProcedure::show),
+        new Stop(
+            "D-Bus",
+            "methods and signals of objects, found by names on a bus",
+            "dbus-daemon(1), busctl(1); rohrpost bus call com.example.Sum /sum com.example.Sum Add ii 40 2",
+            "",
+            MessageBus::show));
   }
 
   private static String signal(Scene scene) throws Exception {

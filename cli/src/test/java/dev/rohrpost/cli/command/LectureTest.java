@@ -108,7 +108,7 @@ class LectureTest {
             java.toString(),
             "--module-path",
             Rohrpost.ROOT.resolve("cli/target/rohrpost/lib").toString(),
-            "--add-modules=dev.rohrpost.messaging,dev.rohrpost.rpc",
+            "--add-modules=dev.rohrpost.messaging,dev.rohrpost.rpc,dev.rohrpost.dbus",
             "--enable-native-access=dev.rohrpost.core",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",

@@ -64,6 +64,16 @@ class TourTest {
       exit 0
       """;
 
+  /// The tour, where `PATH` leads to few programs.
+  private static final String WITHOUT_BUS =
+      """
+      command=$(command -v rohrpost) && bin=$(mktemp -d) || exit
+      trap 'rm -r "$bin"' EXIT
+      ln -s /bin/ls /bin/wc /bin/head /bin/rm "$bin"
+      PATH=$bin
+      "$command" "$@"
+      """;
+
   /// The same, where programs in C register.
   private static final String WITH_REGISTRY =
       """
@@ -106,13 +116,17 @@ class TourTest {
   void everyMechanismWorksBetweenTwoProcesses() throws Exception {
     Foreign.require("rpcbind");
     Foreign.require("rpcinfo");
+    Foreign.require("dbus-daemon");
+    Foreign.require("busctl");
     var output = alone(WITH_REGISTRY, "tour", "--json");
     assertThat(output.err()).isEmpty();
     assertThat(output.out())
         .contains("\"outcome\":\"works\"")
         .doesNotContain("failed")
         .contains("rpcinfo, in C, called it: program 536872277 version 1 ready and waiting")
-        .containsPattern("rpcbind answered with \\d+ registrations");
+        .containsPattern("rpcbind answered with \\d+ registrations")
+        .containsPattern("called Add\\(40, 2\\) of com.example.Sum, which is process \\d+: i 42")
+        .contains("busctl, in C, called it: i 3");
     assertThat(LACKING.matcher(output.out()).results().count())
         .as("virtual machine sockets and IPv6 may be missing: " + output.out())
         .isLessThanOrEqualTo(2);
@@ -127,6 +141,14 @@ class TourTest {
         .contains("ls / | wc -l: processes ")
         .contains("\"text\":\"urgent\",\"priority\":9")
         .containsPattern("This machine (has all of it|lacks )");
+  }
+
+  @Test
+  void withoutAMessageBusTheTourSaysSo() throws Exception {
+    var output = Rohrpost.shell(WITHOUT_BUS, "tour").orFail();
+    assertThat(output.out())
+        .contains("D-Bus: methods and signals of objects, found by names on a bus")
+        .contains("This machine lacks D-Bus: there is no program dbus-daemon");
   }
 
   @Test
