@@ -1,6 +1,5 @@
 package dev.rohrpost.cli.bus;
 
-import dev.rohrpost.UnixException;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Ending;
@@ -10,6 +9,7 @@ import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.cli.output.Out;
 import dev.rohrpost.cli.output.QueuedOutput;
+import dev.rohrpost.cli.xdr.Specifications;
 import dev.rohrpost.dbus.Bus;
 import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.NameFlag;
@@ -140,7 +140,7 @@ public final class BusMockCommand implements Command {
   /// {@return the interfaces of a document}
   ///
   /// @throws Failure if it is none, or there is nothing to play
-  private static List<Interface> faces(Path file) throws Failure, UnixException {
+  private static List<Interface> faces(Path file) throws Failure {
     try {
       var node = Introspection.read(Escape.text(file.toString()), bytes(file));
       var faces =
@@ -167,11 +167,11 @@ public final class BusMockCommand implements Command {
   }
 
   /// {@return what is in the file, as far as it may be a document}
-  private static byte[] bytes(Path file) throws UnixException {
+  private static byte[] bytes(Path file) throws Failure {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(Introspection.MOST_BYTES + 1);
     } catch (IOException e) {
-      throw UnixException.of("open", file.toString(), e);
+      throw Specifications.unreadable(file, e);
     }
   }
 }

@@ -16,22 +16,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 
-/// A file of messages, as busctl(1) writes with `capture`: in the format of pcap, with the link
-/// type that stands for D-Bus. Only its owner may read a new file: messages contain secrets.
+/// A file of messages, as dbus-monitor(1) writes with `--pcap`: in the format of pcap, with the
+/// link type that stands for D-Bus. Only its owner may read a new file: messages contain secrets.
 ///
 /// @see <a href="https://www.tcpdump.org/linktypes.html">link types, LINKTYPE_DBUS</a>
 /// @see <a href="https://man7.org/linux/man-pages/man5/pcap-savefile.5.html">pcap-savefile(5)</a>
 final class PcapFile implements AutoCloseable {
   private static final int MAGIC = 0xa1b2c3d4;
-  private static final short MAJOR = 2;
-  private static final short MINOR = 4;
+
+  /// 2.4, the minor number in the upper half.
+  private static final int VERSION = 2 | 4 << 16;
 
   /// The longest message of D-Bus.
   private static final int MOST = 128 << 20;
 
   private static final int DBUS = 231;
-  private static final int HEAD = 24;
-  private static final int RECORD = 16;
   private static final int MICROSECOND = 1000;
 
   private final String name;
@@ -67,25 +66,21 @@ final class PcapFile implements AutoCloseable {
   /// @param out closed with it
   static PcapFile begin(String name, OutputStream out) throws IOException {
     var file = new PcapFile(name, out);
-    file.write(
-        bytes(HEAD)
-            .putInt(MAGIC)
-            .putShort(MAJOR)
-            .putShort(MINOR)
-            .putInt(0) // times are those of the world
-            .putInt(0)
-            .putInt(MOST)
-            .putInt(DBUS));
+    file.write(numbers(MAGIC, VERSION, 0, 0, MOST, DBUS)); // times are those of the world
     return file;
   }
 
-  private static ByteBuffer bytes(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] numbers(int... numbers) {
+    var bytes = ByteBuffer.allocate(numbers.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (var number : numbers) {
+      bytes.putInt(number);
+    }
+    return bytes.array();
   }
 
-  private void write(ByteBuffer bytes) throws IOException {
+  private void write(byte[] bytes) throws IOException {
     try {
-      out.write(bytes.array());
+      out.write(bytes);
     } catch (IOException e) {
       throw UnixException.of("write", name, e);
     }
@@ -96,13 +91,9 @@ final class PcapFile implements AutoCloseable {
   /// @throws IOException why it cannot be written
   void add(Instant time, MemorySegment message) throws IOException {
     var length = (int) message.byteSize();
-    write(
-        bytes(RECORD)
-            .putInt((int) time.getEpochSecond())
-            .putInt(time.getNano() / MICROSECOND)
-            .putInt(length)
-            .putInt(length));
-    write(ByteBuffer.wrap(message.toArray(ValueLayout.JAVA_BYTE)));
+    var microseconds = time.getNano() / MICROSECOND;
+    write(numbers((int) time.getEpochSecond(), microseconds, length, length));
+    write(message.toArray(ValueLayout.JAVA_BYTE));
   }
 
   /// Hands everything to the kernel.

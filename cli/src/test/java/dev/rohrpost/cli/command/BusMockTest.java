@@ -136,7 +136,8 @@ class BusMockTest {
           .isEqualTo("d 2.5\n");
       assertThat(busctl(bus, "get-property " + OBJECT + "Quiet").orFail().out()).isEqualTo("u 4\n");
       assertThat(monitor.line(Rohrpost.PATIENCE))
-          .contains("\"data\":[\"com.example.Mocked\",{\"Level\":{\"type\":\"d\",\"data\":2.5}},[]]");
+          .contains(
+              "\"data\":[\"com.example.Mocked\",{\"Level\":{\"type\":\"d\",\"data\":2.5}},[]]");
       assertThat(monitor.line(Rohrpost.PATIENCE))
           .contains("\"data\":[\"com.example.Mocked\",{},[\"odd one\"]]");
       assertThat(mock.line(Rohrpost.PATIENCE))
