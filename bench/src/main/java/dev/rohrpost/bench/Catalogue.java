@@ -25,7 +25,11 @@ final class Catalogue {
               RpcEcho.ALL,
               RpcMixed.ALL,
               RpcManner.ALL,
+              BusCalls.ALL,
               List.of(
+                  new BusVirtual(),
+                  new PeerCall(),
+                  new BusIdle(),
                   new RpcInFlight(),
                   new RpcConnections(),
                   new RpcIdle(),

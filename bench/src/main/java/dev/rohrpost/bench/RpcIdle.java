@@ -6,10 +6,7 @@ import dev.rohrpost.rpc.RpcClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,10 +42,9 @@ final class RpcIdle implements Benchmark {
     return Unit.BYTES;
   }
 
-  /// All of the heap is resident from the beginning: then what it is used for can be added.
   @Override
   public List<String> flags() {
-    return List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+    return Footprint.FLAGS;
   }
 
   @Override
@@ -77,19 +73,7 @@ final class RpcIdle implements Benchmark {
     public void run() throws IOException {
       var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (in.readLine() != null) {
-        System.gc();
-        System.out.println(resident() + heap());
-      }
-    }
-
-    private static long heap() {
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    private static long resident() throws IOException {
-      try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-        var line = lines.filter(it -> it.startsWith("VmRSS:")).findFirst().orElseThrow();
-        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        System.out.println(Footprint.now());
       }
     }
   }

@@ -46,31 +46,6 @@ record RpcManner(String name, Manner manner, Target target) implements Benchmark
     }
   }
 
-  /// Does other work on a virtual thread, one for each batch.
-  private record OnVirtualThread(Work work) implements Work {
-    @Override
-    public void run(int times) throws IOException, InterruptedException {
-      var failures = new Exception[1];
-      Thread.startVirtualThread(
-              () -> {
-                try {
-                  work.run(times);
-                } catch (IOException | InterruptedException e) {
-                  failures[0] = e;
-                }
-              })
-          .join();
-      if (failures[0] != null) {
-        throw new IOException(failures[0]);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      work.close();
-    }
-  }
-
   @Override
   public String what() {
     return "a string of 100 bytes to a remote procedure and back, over TCP, " + manner.words;

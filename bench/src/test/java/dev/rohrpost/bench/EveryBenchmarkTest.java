@@ -35,6 +35,8 @@ class EveryBenchmarkTest {
           };
       case RpcMixed(String _, RpcKind kind, RpcMixed.Side side) ->
           kind == (side == RpcMixed.Side.CLIENT ? RpcKind.UNIX : RpcKind.TCP);
+      case BusCalls(String _, BusContent content, Target _) ->
+          content == BusContent.TEXT || content == BusContent.SIGNALS;
       default -> benchmark.ours() instanceof InJava;
     };
   }

@@ -1,0 +1,3 @@
+// cc: -lsystemd
+#define WORK CALL
+#include "bus.h"

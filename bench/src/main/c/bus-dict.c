@@ -1,0 +1,3 @@
+// cc: -lsystemd
+#define WORK DICT
+#include "bus.h"

@@ -1,0 +1,3 @@
+// cc: -lsystemd
+#define WORK IDLE
+#include "bus.h"

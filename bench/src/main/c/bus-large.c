@@ -1,0 +1,3 @@
+// cc: -lsystemd
+#define WORK LARGE
+#include "bus.h"

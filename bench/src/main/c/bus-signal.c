@@ -1,0 +1,3 @@
+// cc: -lsystemd
+#define WORK SIGNALS
+#include "bus.h"

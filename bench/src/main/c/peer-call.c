@@ -1,0 +1,4 @@
+// cc: -lsystemd
+#define WORK CALL
+#define PEER
+#include "bus.h"
