@@ -78,11 +78,11 @@ public final class BusMonitorCommand implements Command {
             Names::checkBusName,
             "Only messages from or to these connections, such as org.freedesktop.login1 or :1.7.")
         .examples(
-            "dbus-run-session rohrpost bus monitor --session --timeout 1s org.freedesktop.DBus"
+            "dbus-run-session rohrpost bus monitor --session --timeout 3s org.freedesktop.DBus"
                 + " || test $? = 124",
-            "dbus-run-session rohrpost bus monitor --session --calls --summary --timeout 1s"
+            "dbus-run-session rohrpost bus monitor --session --calls --summary --timeout 3s"
                 + " || test $? = 124",
-            "dbus-run-session rohrpost bus monitor --session --pcap bus.pcap --timeout 1s"
+            "dbus-run-session rohrpost bus monitor --session --pcap bus.pcap --timeout 3s"
                 + " || test $? = 124")
         .build();
   }
