@@ -8,7 +8,6 @@ import dev.rohrpost.fd.Deadline;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// A connection to a message bus, on which any number of threads call, send and wait at once.
 ///

@@ -116,8 +116,7 @@ final class Connection extends Senders implements AutoCloseable {
   @Override
   boolean wantsMessages() {
     return switch (reading) {
-      case WHEN_WANTED ->
-          renewal != null || calls.hasSomeApart() || dispatcher.wantsMessages();
+      case WHEN_WANTED -> renewal != null || calls.hasSomeApart() || dispatcher.wantsMessages();
       case BY_WAITERS -> false;
       case ALWAYS -> true;
     };
@@ -144,8 +143,8 @@ final class Connection extends Senders implements AutoCloseable {
     }
   }
 
-  /// Has something done once when the connection is lost or closed, which it may be already. Not for
-  /// one that is renewed.
+  /// Has something done once when the connection is lost or closed, which it may be already. Not
+  /// for one that is renewed.
   void whenLost(Runnable what) {
     var isLost = false;
     lock.lock();
