@@ -4,6 +4,7 @@
 ///   Bus ──► Call ──► Reply                       one thread calls, or many
 ///    ├────► Subscription ──► Event               signals in their order
 ///    └────► OwnedName                            a name that others find
+///   Monitor ──► Monitor.Event                    the messages of others
 /// ```
 ///
 /// No argument may be null. All types may be used by several threads at once. What a peer or the

@@ -79,6 +79,23 @@ class ServeTest {
   }
 
   @Test
+  void aThreadKnowsWhichCallItCarriesOut() throws Exception {
+    assertThat(IncomingCall.current()).isEmpty();
+    IncomingCall.Handler handler =
+        call -> {
+          var sender = IncomingCall.current().flatMap(IncomingCall::sender).orElse("nobody");
+          call.reply("s", out -> out.text(sender));
+        };
+    try (var daemon = TestBus.start();
+        var service = daemon.connect();
+        var caller = daemon.connect();
+        var _ = service.serve(ObjectPath.of("/who"), handler)) {
+      var reply = caller.call(Call.to(service.uniqueName(), "/who", "com.example.Test", "Who"));
+      assertThat(reply.body(0)).isEqualTo(caller.uniqueName());
+    }
+  }
+
+  @Test
   @Row("DBUS-78")
   void anObjectCallsItselfFiftyDeep() throws Exception {
     try (var daemon = TestBus.start();
