@@ -31,7 +31,8 @@ final class MessageBus {
       """
       <busconfig><listen>ADDRESS</listen><auth>EXTERNAL</auth>
       <policy context="default">
-        <allow user="*"/><allow own="*"/><allow send_destination="*"/>
+        <allow user="*"/><allow own="*"/>
+        <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
       </policy></busconfig>
       """;
 
