@@ -6,6 +6,7 @@ import dev.rohrpost.cli.map.FindingText;
 import dev.rohrpost.cli.map.Paint;
 import dev.rohrpost.cli.map.UnknownText;
 import dev.rohrpost.cli.output.JsonLines;
+import dev.rohrpost.inspect.BusWatch;
 import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.doctor.Doctor;
@@ -47,10 +48,16 @@ record DoctorWatch(Duration interval, Set<Integer> pids, Form form, Console cons
 
   void run() throws Exception {
     Presence.requireNow(pids);
+    try (var watch = BusWatch.open()) {
+      run(watch);
+    }
+  }
+
+  private void run(BusWatch watch) throws Exception {
     Map<Identity, Finding> known = new LinkedHashMap<>();
     var isFirst = true;
     while (true) {
-      var diagnosis = Doctor.examine(interval);
+      var diagnosis = Doctor.examine(interval, watch);
       if (isFirst) {
         tellUnknown(diagnosis.picture());
         isFirst = false;

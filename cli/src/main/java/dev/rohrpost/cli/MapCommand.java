@@ -17,22 +17,27 @@ import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.cli.output.Out;
+import dev.rohrpost.inspect.BusWatch;
 import dev.rohrpost.inspect.Inspector;
 import dev.rohrpost.inspect.Kind;
+import dev.rohrpost.inspect.Picture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `rohrpost map`.
 final class MapCommand implements Command {
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final List<String> FORMS = List.of("--json", "--dot", "--svg", "--web");
 
   @Override
@@ -52,9 +57,17 @@ final class MapCommand implements Command {
         .options("--pid", "P", Integer.class, Values::pid, "Only this process and its partners.")
         .options("--kind", "KINDS", Kinds.class, Kinds::parse, "Only these, such as pipe,unix,tcp.")
         .flag("--all", "Also what connects nobody.")
+        .flag("--bus", "Also who calls whom on the message buses, from now on for some time.")
+        .option(
+            "--interval",
+            "D",
+            Duration.class,
+            MapCommand::interval,
+            "How long --bus looks at the buses; 1s.")
         .examples(
             "rohrpost map --kind pipe,unix",
             "rohrpost map --pid $$ --svg map.svg",
+            "rohrpost map --kind dbus --bus --interval 200ms",
             "rohrpost map --web")
         .build();
   }
@@ -85,14 +98,20 @@ final class MapCommand implements Command {
       throw Failure.usage(String.join(" and ", forms) + " exclude each other");
     }
     var selection = selection(given);
+    var bus = given.hasMatchedOption("--bus");
+    if (given.hasMatchedOption("--interval") && (!bus || given.hasMatchedOption("--web"))) {
+      throw Failure.usage("--interval is how long --bus looks, once and without --web");
+    }
     if (given.hasMatchedOption("--web")) {
       Jars.open();
       InetSocketAddress address = given.matchedOptionValue("--web", MapPage.address(""));
       Presence.requireNow(selection.pids());
-      new MapPage(address, pageSelection(selection)).run(console);
+      var buses = bus ? MapPage.Buses.WATCHED : MapPage.Buses.LEFT_ALONE;
+      new MapPage(address, pageSelection(selection), buses).run(console);
       return Exit.DONE;
     }
-    var picture = Inspector.look();
+    var picture =
+        bus ? withCalls(given.matchedOptionValue("--interval", INTERVAL)) : Inspector.look();
     Presence.require(selection.pids(), picture);
     var excerpt = selection.of(picture);
     switch (forms.isEmpty() ? "" : forms.getFirst()) {
@@ -105,6 +124,23 @@ final class MapCommand implements Command {
               console.out());
     }
     return Exit.DONE;
+  }
+
+  private static Picture withCalls(Duration interval) throws IOException, InterruptedException {
+    try (var watch = BusWatch.open()) {
+      if (!watch.buses().isEmpty()) {
+        TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+      }
+      return watch.addTo(Inspector.look());
+    }
+  }
+
+  private static Duration interval(String text) {
+    var interval = Values.duration(text);
+    if (interval.isZero() || interval.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is not between 1us and 1h");
+    }
+    return interval;
   }
 
   private static Selection selection(ParseResult given) {

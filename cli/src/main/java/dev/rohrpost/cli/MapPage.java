@@ -6,6 +6,8 @@ import dev.rohrpost.cli.map.Frame;
 import dev.rohrpost.cli.map.Selection;
 import dev.rohrpost.cli.map.web.MapServer;
 import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.inspect.BusWatch;
+import dev.rohrpost.inspect.Picture;
 import dev.rohrpost.inspect.doctor.Diagnosis;
 import dev.rohrpost.inspect.doctor.Doctor;
 import java.io.IOException;
@@ -19,10 +21,19 @@ import java.util.concurrent.CountDownLatch;
 ///
 /// @param address where it is served
 /// @param selection what it may show
-record MapPage(InetSocketAddress address, Selection selection) {
+/// @param buses whether it shows calls on message buses
+record MapPage(InetSocketAddress address, Selection selection, Buses buses) {
   private static final int MOST_PORTS = 65_536;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
   private static final Duration PAUSE = Duration.ofSeconds(1).minus(BETWEEN_LOOKS);
+
+  /// What is done with message buses besides asking them for names.
+  enum Buses {
+    /// Nothing.
+    LEFT_ALONE,
+    /// Their messages are received as long as the page is served.
+    WATCHED
+  }
 
   /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `:8080`.
   static InetSocketAddress address(String text) {
@@ -54,8 +65,10 @@ record MapPage(InetSocketAddress address, Selection selection) {
 
   /// Serves until a signal ends the process.
   void run(Console console) throws IOException, InterruptedException {
-    try (var server =
-        MapServer.start(address, this::look, PAUSE, line -> console.say("rohrpost: " + line))) {
+    try (var watch = buses == Buses.WATCHED ? BusWatch.open() : BusWatch.none();
+        var server =
+            MapServer.start(
+                address, () -> look(watch), PAUSE, line -> console.say("rohrpost: " + line))) {
       Ending.onSignal(server::close);
       console.out().line(server.url());
       console.out().flush();
@@ -63,16 +76,19 @@ record MapPage(InetSocketAddress address, Selection selection) {
     }
   }
 
-  private Frame look() throws IOException, InterruptedException {
-    return frame(Doctor.examine(BETWEEN_LOOKS));
+  private Frame look(BusWatch watch) throws IOException, InterruptedException {
+    var diagnosis = Doctor.examine(BETWEEN_LOOKS, watch);
+    return frame(diagnosis, watch.addTo(diagnosis.picture()));
   }
 
   /// Returns what the page shows of a diagnosis.
-  Frame frame(Diagnosis diagnosis) {
+  ///
+  /// @param picture the one of the diagnosis, or more
+  Frame frame(Diagnosis diagnosis, Picture picture) {
     var findings =
         diagnosis.findings().stream()
             .filter(finding -> DoctorCommand.isAbout(finding, selection.pids()))
             .toList();
-    return Frame.of(selection.of(diagnosis.picture()), findings);
+    return Frame.of(selection.of(picture), findings);
   }
 }

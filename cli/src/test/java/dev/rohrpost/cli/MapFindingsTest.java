@@ -34,8 +34,12 @@ class MapFindingsTest {
   private static String shown(Set<Integer> pids) {
     var picture = Picture.of(Instant.EPOCH, List.of(), List.of(), List.of(), List.of());
     var findings = List.of(finding(10, 11), finding(20, 21));
-    var page = new MapPage(MapPage.address(""), new Selection(pids, Set.of(), Selection.Reach.ALL));
-    return page.frame(new Diagnosis(findings, picture, 0, Duration.ZERO)).rest();
+    var page =
+        new MapPage(
+            MapPage.address(""),
+            new Selection(pids, Set.of(), Selection.Reach.ALL),
+            MapPage.Buses.LEFT_ALONE);
+    return page.frame(new Diagnosis(findings, picture, 0, Duration.ZERO), picture).rest();
   }
 
   private static Finding finding(int one, int other) {

@@ -9,8 +9,6 @@ import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.DbusTimeoutException;
 import dev.rohrpost.dbus.PendingReply;
 import dev.rohrpost.fd.Deadline;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +21,7 @@ import java.util.TreeMap;
 /// Where there is no bus, nothing is said. A bus that does not answer in time is unknown.
 final class Buses {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Path SYSTEM = Path.of("/run/dbus/system_bus_socket");
-  private static final String BUS = "org.freedesktop.DBus";
+  static final String BUS = "org.freedesktop.DBus";
 
   /// How many questions are on their way at once; buses refuse more than 128.
   private static final int AT_ONCE = 64;
@@ -36,45 +33,27 @@ final class Buses {
   /// @param environment where the addresses are
   static void read(Map<String, String> environment, Finds finds, List<Unknown> unknown) {
     var deadline = Deadline.after(PATIENCE);
-    var system = environment.getOrDefault("DBUS_SYSTEM_BUS_ADDRESS", ifThere(SYSTEM));
-    read("system", system, deadline, finds, unknown);
-    var runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    var session = runtime.isEmpty() ? "" : ifThere(Path.of(runtime, "bus"));
-    session = environment.getOrDefault("DBUS_SESSION_BUS_ADDRESS", session);
-    read("session", session, deadline, finds, unknown);
-  }
-
-  private static String ifThere(Path socket) {
-    return Files.exists(socket) ? BusAddress.ofFile(socket).toString() : "";
+    BusPlaces.of(environment)
+        .forEach((bus, addresses) -> read(bus, addresses, deadline, finds, unknown));
   }
 
   private static void read(
       String bus, String addresses, Deadline deadline, Finds finds, List<Unknown> unknown) {
-    if (!addresses.isEmpty()) {
-      try {
-        var address = onThisMachine(BusAddress.of(addresses));
-        if (address.isPresent()) {
-          read(bus, address.get(), deadline, finds);
-        }
-      } catch (DbusTimeoutException _) {
-        unknown.add(unknown(bus, "no answer in time"));
-      } catch (DbusException e) {
-        unknown.add(unknown(bus, e.text()));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        unknown.add(unknown(bus, "interrupted"));
-      } catch (IllegalArgumentException _) {
-        unknown.add(unknown(bus, "its address makes no sense"));
+    try {
+      var address = BusPlaces.onThisMachine(addresses);
+      if (address.isPresent()) {
+        read(bus, address.get(), deadline, finds);
       }
+    } catch (DbusTimeoutException _) {
+      unknown.add(unknown(bus, "no answer in time"));
+    } catch (DbusException e) {
+      unknown.add(unknown(bus, e.text()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      unknown.add(unknown(bus, "interrupted"));
+    } catch (IllegalArgumentException _) {
+      unknown.add(unknown(bus, "its address makes no sense"));
     }
-  }
-
-  /// Returns those of several addresses that are sockets of this machine: to look at it, no program
-  /// is started and no other machine asked.
-  private static Optional<BusAddress> onThisMachine(BusAddress address) {
-    var sockets =
-        address.transports().stream().filter(BusAddress.Transport.Unix.class::isInstance).toList();
-    return sockets.isEmpty() ? Optional.empty() : Optional.of(new BusAddress(sockets));
   }
 
   private static void read(String bus, BusAddress address, Deadline deadline, Finds finds)

@@ -3,6 +3,7 @@ package dev.rohrpost.inspect;
 import dev.rohrpost.queue.SystemVQueueStatus;
 import dev.rohrpost.semaphore.SemaphoreSetStatus;
 import dev.rohrpost.signal.SignalSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -322,8 +323,36 @@ public sealed interface IpcObject
   /// A name on a message bus.
   ///
   /// @param bus `system` or `session`
-  /// @param name such as `org.freedesktop.DBus`
-  record BusName(String bus, String name) implements IpcObject {
+  /// @param name such as `org.freedesktop.DBus`; of a connection without one, such as `:1.5`
+  /// @param calls who has called it, while somebody looked
+  record BusName(String bus, String name, List<BusCall> calls) implements IpcObject {
+    /// A name of which no calls were seen.
+    ///
+    /// @param bus `system` or `session`
+    /// @param name such as `org.freedesktop.DBus`
+    public BusName(String bus, String name) {
+      this(bus, name, List.of());
+    }
+
+    /// {@return the same with calls added}
+    ///
+    /// @param more the calls
+    BusName with(BusCall more) {
+      var all = new ArrayList<BusCall>();
+      var count = more.count();
+      for (var call : calls) {
+        if (call.caller() == more.caller()
+            && call.interfaceName().equals(more.interfaceName())
+            && call.member().equals(more.member())) {
+          count += call.count();
+        } else {
+          all.add(call);
+        }
+      }
+      all.add(new BusCall(more.caller(), more.interfaceName(), more.member(), count));
+      return new BusName(bus, name, List.copyOf(all));
+    }
+
     @Override
     public Kind kind() {
       return Kind.BUS_NAME;

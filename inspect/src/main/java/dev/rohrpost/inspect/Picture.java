@@ -74,6 +74,15 @@ public final class Picture {
     return new Picture(taken, processes, byId, links, unknown, Optional.empty());
   }
 
+  /// {@return the same, with more that is unknown}
+  ///
+  /// @param more what could not be seen besides
+  public Picture withUnknown(List<Unknown> more) {
+    var all = new ArrayList<>(unknown);
+    all.addAll(more);
+    return new Picture(taken, List.copyOf(processes.values()), objects, links, all, references);
+  }
+
   /// {@return when it was taken}
   public Instant taken() {
     return taken;

@@ -23,6 +23,8 @@ public record Unknown(Matter matter, String what, String why, List<Integer> pids
     LOCKS,
     /// Names on a message bus.
     BUS_NAMES,
+    /// Calls on a message bus.
+    BUS_CALLS,
     /// Which remote programs listen where.
     RPC_PROGRAMS
   }

@@ -25,6 +25,9 @@ public final class FindingJson {
     json.writeNumberProperty("processes", diagnosis.picture().processes().size());
     json.writeNumberProperty("hidden", diagnosis.hidden());
     json.writeNumberProperty("milliseconds", milliseconds(diagnosis.took()));
+    json.writeArrayPropertyStart("buses");
+    diagnosis.buses().forEach(json::writeString);
+    json.writeEndArray();
     json.writeEndObject();
     MapJson.unknown(json, diagnosis.picture().unknown());
   }

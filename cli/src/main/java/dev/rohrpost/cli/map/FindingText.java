@@ -80,7 +80,18 @@ public final class FindingText {
         + hidden
         + " ("
         + diagnosis.took().toMillis()
-        + " ms).";
+        + " ms)."
+        + buses(diagnosis.buses());
+  }
+
+  /// What began earlier was not seen, so it is said.
+  private static String buses(List<String> buses) {
+    return buses.isEmpty()
+        ? ""
+        : " Of calls on the "
+            + String.join(" and the ", buses)
+            + (buses.size() == 1 ? " bus" : " buses")
+            + " those count that began meanwhile.";
   }
 
   private List<String> lines(Finding finding) {
@@ -152,6 +163,8 @@ public final class FindingText {
       case FIFO_OPEN -> "FIFO open waits for the other end";
       case CROSSED_QUEUES -> "each waits for the other at a message queue";
       case DEAD_HOLDER -> "waits for a semaphore whose last user is dead";
+      case BUS_CYCLE -> "each waits for a reply of the other on a bus";
+      case BUS_CHAIN -> "waits on a bus for a reply that cannot come";
       case DEAD_OWNER -> "mutex whose owner is dead";
       case BLOCKED_SIGNAL -> "signal that nobody will take";
       default -> symptom.label().replace('_', ' ').toLowerCase(Locale.ROOT);

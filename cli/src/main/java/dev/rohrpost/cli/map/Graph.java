@@ -40,7 +40,7 @@ record Graph(List<Node> nodes, List<Arc> arcs) {
   ///
   /// @param from the node where it begins
   /// @param to the node where it ends
-  /// @param label the descriptors
+  /// @param label the descriptors, or what is called
   /// @param both whether data go both ways
   /// @param call the call that a thread is blocked in, and that nobody has accepted it; or nothing
   record Arc(String from, String to, String label, boolean both, String call) {}
@@ -107,7 +107,9 @@ record Graph(List<Node> nodes, List<Arc> arcs) {
       var first = firstHolders.putIfAbsent(object, link.pid());
       var leaves = both ? first == null || first == link.pid() : waits || link.flow() == Flow.WRITE;
       var call = waits ? (call(same) + " not accepted").strip() : call(same);
-      return new Arc(leaves ? process : object, leaves ? object : process, label(same), both, call);
+      var calls = excerpt.picture().object(link.object()).map(o -> Words.calls(o, link)).orElse("");
+      var label = calls.isEmpty() ? label(same) : calls;
+      return new Arc(leaves ? process : object, leaves ? object : process, label, both, call);
     }
 
     private boolean waits(Link link) {

@@ -104,7 +104,7 @@ public final class MapText {
         },
         object.map(Words::type).orElse("gone"),
         peers(link),
-        object.map(MapText::named).orElse(""),
+        object.map(o -> named(o, Words.calls(o, link))).orElse(""),
         mark(same));
   }
 
@@ -117,8 +117,9 @@ public final class MapText {
         .collect(Collectors.joining(","));
   }
 
-  private static String named(IpcObject object) {
-    var remark = Words.remark(object);
+  /// @param calls what stands in place of the remark, if that is anything
+  private static String named(IpcObject object, String calls) {
+    var remark = Escape.text(calls.isEmpty() ? Words.remark(object) : calls);
     var name = Escape.text(Words.name(object));
     return name.isEmpty() || remark.isEmpty() ? name + remark : name + "  " + remark;
   }
@@ -163,7 +164,7 @@ public final class MapText {
             excerpt.seesEverybody() ? "Nobody has open" : "Nobody who can be seen has open"));
     var width = width(unheld.stream().map(Words::type).toList());
     for (var object : unheld) {
-      lines.add("    " + pad(Words.type(object), width) + "  " + named(object));
+      lines.add("    " + pad(Words.type(object), width) + "  " + named(object, ""));
     }
     lines.add("");
   }

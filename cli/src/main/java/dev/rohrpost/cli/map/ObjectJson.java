@@ -1,6 +1,7 @@
 package dev.rohrpost.cli.map;
 
 import dev.rohrpost.cli.output.Escape;
+import dev.rohrpost.inspect.BusCall;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.SocketState;
@@ -48,7 +49,10 @@ final class ObjectJson {
       }
       case IpcObject.Epoll epoll -> watches(json, epoll);
       case IpcObject.FileLock lock -> lock(json, lock);
-      case IpcObject.BusName name -> json.writeStringProperty("bus", name.bus());
+      case IpcObject.BusName name -> {
+        json.writeStringProperty("bus", name.bus());
+        calls(json, name.calls());
+      }
     }
   }
 
@@ -98,6 +102,22 @@ final class ObjectJson {
       json.writeNumberProperty("program", program.number());
       json.writeNumberProperty("version", program.version());
       JsonText.name(json, "name", program.name().orElse(""));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void calls(JsonGenerator json, List<BusCall> calls) {
+    if (calls.isEmpty()) {
+      return; // nobody has looked, or nobody has called
+    }
+    json.writeArrayPropertyStart("calls");
+    for (var call : calls) {
+      json.writeStartObject();
+      json.writeNumberProperty("pid", call.caller());
+      JsonText.name(json, "interface", call.interfaceName());
+      json.writeStringProperty("member", Escape.whole(call.member()));
+      json.writeNumberProperty("count", call.count());
       json.writeEndObject();
     }
     json.writeEndArray();

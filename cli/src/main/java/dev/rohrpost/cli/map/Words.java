@@ -1,8 +1,11 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.inspect.BusCall;
+import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
 import dev.rohrpost.inspect.IpcSocket;
 import dev.rohrpost.inspect.IpcSocket.InternetSocket.RpcProgram;
+import dev.rohrpost.inspect.Link;
 import dev.rohrpost.inspect.ProcessInfo;
 import dev.rohrpost.inspect.SocketState;
 import dev.rohrpost.inspect.Unknown;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +25,9 @@ import java.util.stream.Stream;
 final class Words {
   /// What stands above that which could not be seen.
   static final String UNKNOWN = "Unknown";
+
+  /// How many methods are named.
+  private static final int METHODS = 4;
 
   private Words() {}
 
@@ -83,8 +91,34 @@ final class Words {
       case IpcObject.SystemVSegment segment -> segment.status().size() + " bytes";
       case IpcObject.PosixSegment segment -> segment.size() + " bytes";
       case IpcObject.FileLock lock -> lock.exclusive() ? "exclusive" : "shared";
+      case IpcObject.BusName name -> calls(name.calls());
       default -> "";
     };
+  }
+
+  /// Returns what a process has called through a link, as in `Get ×3, Set`; empty if that is
+  /// nothing.
+  static String calls(IpcObject object, Link link) {
+    return object instanceof IpcObject.BusName name && link.flow() == Flow.WRITE
+        ? calls(name.calls().stream().filter(call -> call.caller() == link.pid()).toList())
+        : "";
+  }
+
+  /// Returns what was called, the most often first.
+  private static String calls(List<BusCall> calls) {
+    var counts = new TreeMap<String, Long>();
+    for (var call : calls) {
+      counts.merge(call.member(), call.count(), Long::sum);
+    }
+    var methods =
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(one -> one.getKey() + (one.getValue() == 1 ? "" : " ×" + one.getValue()))
+            .toList();
+    var shown = methods.stream().limit(METHODS).collect(Collectors.joining(", "));
+    return methods.size() > METHODS
+        ? shown + ", " + (methods.size() - METHODS) + " more methods"
+        : shown;
   }
 
   private static String fill(IpcObject.Pipe.Fill fill) {

@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.map;
 
+import dev.rohrpost.inspect.BusCall;
 import dev.rohrpost.inspect.Call;
 import dev.rohrpost.inspect.Flow;
 import dev.rohrpost.inspect.IpcObject;
@@ -219,13 +220,33 @@ final class Pictures {
             socket(100, "@" + EVIL, 101),
             socket(101, EVIL, 100),
             new IpcObject.PosixQueue("/" + EVIL, 0, 8, OptionalLong.of(3)),
-            new IpcObject.BusName("session", EVIL)),
+            new IpcObject.BusName("session", EVIL, List.of(new BusCall(10, EVIL, EVIL, 2)))),
         List.of(
             new Link(10, 4, "unix:100", Flow.BOTH),
             new Link(11, 5, "unix:101", Flow.BOTH),
             new Link(10, 6, "mq:/" + EVIL, Flow.READ),
-            new Link(11, -1, "dbus:session/" + EVIL, Flow.BOTH)),
+            new Link(11, -1, "dbus:session/" + EVIL, Flow.BOTH),
+            new Link(10, -1, "dbus:session/" + EVIL, Flow.WRITE)),
         List.of(new Unknown(Unknown.Matter.LOCKS, EVIL, EVIL, List.of())));
+  }
+
+  /// Two that have called a name on a bus.
+  static Picture calls() {
+    var id = "dbus:session/com.example.Player";
+    var calls =
+        List.of(
+            new BusCall(10, "com.example.Player", "Open", 1),
+            new BusCall(10, "org.freedesktop.DBus.Properties", "Get", 3),
+            new BusCall(12, "", "Stop", 1));
+    return Picture.of(
+        Instant.EPOCH,
+        List.of(process(10, "caller"), process(11, "player"), process(12, "other")),
+        List.of(new IpcObject.BusName("session", "com.example.Player", calls)),
+        List.of(
+            new Link(10, -1, id, Flow.WRITE),
+            new Link(11, -1, id, Flow.BOTH),
+            new Link(12, -1, id, Flow.WRITE)),
+        List.of());
   }
 
   static Excerpt shown(Picture picture) {

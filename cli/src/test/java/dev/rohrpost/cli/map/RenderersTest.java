@@ -38,6 +38,27 @@ class RenderersTest {
   }
 
   @Test
+  void callsOnABusStandWithTheirCallers() throws Exception {
+    assertThat(text(Pictures.calls()))
+        .containsSubsequence(
+            "caller (10)  caller --an option",
+            "      --> dbus name  player (11)              com.example.Player  Get ×3, Open",
+            "player (11)  player --an option",
+            "      <-> dbus name  caller (10), other (12)  com.example.Player  Get ×3, Open, Stop",
+            "other (12)  other --an option",
+            "      --> dbus name  player (11)              com.example.Player  Stop");
+    assertThat(json(Pictures.calls()))
+        .contains(
+            "\"calls\":[{\"pid\":10,\"interface\":\"com.example.Player\",\"member\":\"Open\",\"count\":1},")
+        .contains("{\"pid\":12,\"interface\":null,\"member\":\"Stop\",\"count\":1}]");
+    assertThat(MapDot.lines(Pictures.shown(Pictures.calls())))
+        .contains(
+            "  \"pid:10\" -> \"dbus:session/com.example.Player\" [label=\"Get ×3, Open\"];",
+            "  \"dbus:session/com.example.Player\" -> \"pid:11\" [label=\"\", dir=both];",
+            "  \"pid:12\" -> \"dbus:session/com.example.Player\" [label=\"Stop\"];");
+  }
+
+  @Test
   void whoWaitsToBeAcceptedIsShownWithTheListener() throws Exception {
     assertThat(text(Pictures.waiting()))
         .containsSubsequence(

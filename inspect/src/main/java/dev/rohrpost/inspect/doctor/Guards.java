@@ -43,12 +43,24 @@ final class Guards {
     }
     for (var pid : knot.helpers()) {
       signals(pid, knot.natures()).ifPresent(reasons::add);
-      var timers = proc.text(FcntlH.AT_FDCWD, "/proc/" + pid + "/timers");
-      if (timers != null && !timers.isEmpty()) {
-        reasons.add("process " + pid + " has a timer");
-      }
+      timer(pid).ifPresent(reasons::add);
     }
     return reasons;
+  }
+
+  /// Returns the reasons why a process may come to run by itself, each the part of a sentence.
+  List<String> timers(int pid) {
+    var reasons = new ArrayList<String>();
+    signals(pid, Set.of()).ifPresent(reasons::add);
+    timer(pid).ifPresent(reasons::add);
+    return reasons;
+  }
+
+  private Optional<String> timer(int pid) {
+    var timers = proc.text(FcntlH.AT_FDCWD, "/proc/" + pid + "/timers");
+    return timers == null || timers.isEmpty()
+        ? Optional.empty()
+        : Optional.of("process " + pid + " has a timer");
   }
 
   /// Reasons that hold for every knot whose holders are not counted by the kernel.

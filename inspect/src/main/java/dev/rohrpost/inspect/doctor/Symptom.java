@@ -14,6 +14,10 @@ public enum Symptom {
   STOPPED_PEER,
   /// A reader waits for an end of file that does not come, because somebody holds the other end.
   WITHHELD_EOF,
+  /// Processes wait for replies of each other on a message bus.
+  BUS_CYCLE,
+  /// A process has called somebody on a message bus who cannot answer.
+  BUS_CHAIN,
   /// Processes wait for locks that they have from each other.
   LOCK_CYCLE,
   /// A listener does not accept, and those who connect wait.
