@@ -147,10 +147,6 @@ public final class Bus implements AutoCloseable {
     return connection.inFlight();
   }
 
-  Connection connection() {
-    return connection;
-  }
-
   /// Makes a call, and waits 25 seconds at the most.
   ///
   /// @param call whom and what
@@ -369,90 +365,7 @@ public final class Bus implements AutoCloseable {
   /// @throws IllegalArgumentException if the name is not valid
   /// @throws InterruptedException if the thread is or gets interrupted
   public OwnedName own(String name, NameFlag... flags) throws DbusException, InterruptedException {
-    var bits = 0L;
-    for (var flag : flags) {
-      bits |= flag.bit;
-    }
-    var state = hold(Names.checkWellKnownName(name), bits);
-    var isOurs = false;
-    try {
-      var code = (long) call(Driver.call("RequestName").with("su", name, bits)).body(0);
-      var answer = answer(name, code);
-      answered(state, answer);
-      isOurs = true;
-      return new OwnedName(this, state, answer);
-    } finally {
-      if (!isOurs) {
-        letGo(state);
-      }
-    }
-  }
-
-  private NameState hold(String name, long flags) {
-    connection.lock.lock();
-    try {
-      var state = connection.dispatcher().hold(name);
-      state.flags = flags;
-      state.generation = connection.generation;
-      return state;
-    } finally {
-      connection.lock.unlock();
-    }
-  }
-
-  /// A bus says whose the name is before it answers, as it should.
-  private void answered(NameState state, OwnedName.Answer answer) {
-    connection.lock.lock();
-    try {
-      state.isOwned |=
-          !state.isHeard
-              && answer == OwnedName.Answer.OWNER
-              && state.generation == connection.generation;
-    } finally {
-      connection.lock.unlock();
-    }
-  }
-
-  /// The bus may have given the name when nobody waited for it any more.
-  private void letGo(NameState state) throws InterruptedException {
-    connection.lock.lock();
-    try {
-      if (connection.dispatcher().letGo(state) && connection.lost() == null) {
-        connection.post(Driver.call("ReleaseName").with("s", state.name), null);
-      }
-    } finally {
-      connection.lock.unlock();
-    }
-    connection.flush();
-  }
-
-  private static OwnedName.Answer answer(String name, long code) throws DbusException {
-    return switch ((int) code) {
-      case 1 -> OwnedName.Answer.OWNER;
-      case 2 -> OwnedName.Answer.IN_QUEUE;
-      case 3 -> throw new NameTakenException(name);
-      case 4 -> OwnedName.Answer.ALREADY_OWNER;
-      default ->
-          throw new DbusException(
-              DbusException.standard("Failed"), "RequestName has answered " + code);
-    };
-  }
-
-  /// Gives a name back; what goes wrong does not matter: with the connection all names are lost.
-  void giveBack(String name, int generation) {
-    var interrupted = Thread.interrupted();
-    try {
-      var call = Driver.call("ReleaseName").with("s", name);
-      var _ = calls.call(call, generation, Deadline.after(PATIENCE));
-    } catch (DbusException e) {
-      // There is no connection, or no name.
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return new NameRequests(connection, calls).own(Names.checkWellKnownName(name), flags);
   }
 
   /// Closes the connection: calls in flight fail, subscriptions end, names are given back. Closing

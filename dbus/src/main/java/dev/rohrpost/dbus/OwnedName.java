@@ -5,13 +5,13 @@ import dev.rohrpost.fd.Deadline;
 /// A name that this connection has asked for: it is the owner, or waits in the queue behind another
 /// one, or was the owner until it lost the name. Closing gives the name back.
 public final class OwnedName implements AutoCloseable {
-  private final Bus bus;
+  private final NameRequests requests;
   private final NameState state;
   private final Answer answer;
   private boolean isClosed;
 
-  OwnedName(Bus bus, NameState state, Answer answer) {
-    this.bus = bus;
+  OwnedName(NameRequests requests, NameState state, Answer answer) {
+    this.requests = requests;
     this.state = state;
     this.answer = answer;
   }
@@ -38,7 +38,7 @@ public final class OwnedName implements AutoCloseable {
 
   /// {@return whether this connection is the owner, as far as the bus has told}
   public boolean isOwner() {
-    var lock = bus.connection().lock;
+    var lock = requests.connection().lock;
     lock.lock();
     try {
       return state.isOwned && !isClosed;
@@ -91,7 +91,7 @@ public final class OwnedName implements AutoCloseable {
           }
         };
     try {
-      return bus.connection().await(waiter, deadline);
+      return requests.connection().await(waiter, deadline);
     } catch (DbusDisconnectedException e) {
       return true; // all names are lost with the connection
     }
@@ -100,7 +100,7 @@ public final class OwnedName implements AutoCloseable {
   /// Gives the name back, and waits until the bus has it. Closing again does nothing.
   @Override
   public void close() {
-    var connection = bus.connection();
+    var connection = requests.connection();
     var isKnownToBus = false;
     var generation = 0;
     connection.lock.lock();
@@ -116,7 +116,7 @@ public final class OwnedName implements AutoCloseable {
       connection.lock.unlock();
     }
     if (isKnownToBus) {
-      bus.giveBack(state.name, generation);
+      requests.giveBack(state.name, generation);
     }
   }
 
