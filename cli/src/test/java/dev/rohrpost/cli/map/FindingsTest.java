@@ -43,7 +43,7 @@ class FindingsTest {
     var diagnosis = new Diagnosis(List.of(), Pictures.ordinary(), 0, Duration.ofMillis(7));
     assertThat(JsonText.of(json -> FindingJson.fields(json, List.of(), diagnosis)))
         .isEqualTo(
-            "{\"findings\":[],\"scanned\":{\"processes\":5,\"hidden\":0,\"milliseconds\":7.0},"
+            "{\"findings\":[],\"scanned\":{\"processes\":5,\"hidden\":0,\"milliseconds\":7.0,\"buses\":[]},"
                 + "\"unknown\":[{\"what\":\"descriptors of 2 processes\","
                 + "\"why\":\"EACCES: permission denied\",\"pids\":[2]}]}");
   }
