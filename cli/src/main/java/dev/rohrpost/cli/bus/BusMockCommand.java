@@ -1,5 +1,6 @@
 package dev.rohrpost.cli.bus;
 
+import dev.rohrpost.cli.codegen.Generating;
 import dev.rohrpost.cli.command.Command;
 import dev.rohrpost.cli.command.Console;
 import dev.rohrpost.cli.command.Ending;
@@ -9,7 +10,6 @@ import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.cli.output.Out;
 import dev.rohrpost.cli.output.QueuedOutput;
-import dev.rohrpost.cli.xdr.Specifications;
 import dev.rohrpost.dbus.Bus;
 import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.NameFlag;
@@ -171,7 +171,7 @@ public final class BusMockCommand implements Command {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(Introspection.MOST_BYTES + 1);
     } catch (IOException e) {
-      throw Specifications.unreadable(file, e);
+      throw Generating.unreadable(file, e);
     }
   }
 }
