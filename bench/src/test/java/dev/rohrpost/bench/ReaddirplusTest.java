@@ -20,7 +20,7 @@ class ReaddirplusTest {
     var files = JavaGenerator.create().generate(specification, "dev.rohrpost.bench.readdirplus");
     for (var file : files) {
       if (Boolean.getBoolean("rohrpost.regenerate")) {
-        file.write(FOLDER);
+        Files.writeString(FOLDER.resolve(file.path()), file.text());
       }
       assertThat(FOLDER.resolve(file.path())).hasContent(file.text());
     }

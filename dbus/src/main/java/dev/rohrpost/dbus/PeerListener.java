@@ -18,13 +18,33 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Where a server for peers listens.
-///
-/// @param listener accepts them
-/// @param at as clients find it, with the id of the server
-/// @param nonce what they have to send first; empty if nothing
-record PeerListener(Listener<StreamSocket> listener, BusAddress.Transport at, byte[] nonce)
-    implements AutoCloseable {
+final class PeerListener implements AutoCloseable {
   private static final int MOST_TRIES = 10;
+
+  private final Listener<StreamSocket> listener;
+  private final BusAddress.Transport at;
+  private final byte[] nonce;
+
+  /// @param listener accepts peers
+  /// @param at as they find it, with the id of the server
+  /// @param nonce what they have to send first; empty if nothing
+  private PeerListener(Listener<StreamSocket> listener, BusAddress.Transport at, byte[] nonce) {
+    this.listener = listener;
+    this.at = at;
+    this.nonce = nonce;
+  }
+
+  Listener<StreamSocket> listener() {
+    return listener;
+  }
+
+  BusAddress.Transport at() {
+    return at;
+  }
+
+  byte[] nonce() {
+    return nonce.clone();
+  }
 
   /// Opens the only way of an address.
   static PeerListener open(BusAddress address, Binding binding)

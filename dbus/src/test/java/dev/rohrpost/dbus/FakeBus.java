@@ -96,7 +96,7 @@ final class FakeBus implements AutoCloseable {
     assertThat(admission.perform(Deadline.after(TestBus.PATIENCE))).isTrue();
     var rest = admission.rest(); // messages begin there
     MemorySegment.copy(rest, 0, reader.room(), 0, rest.byteSize());
-    reader.came((int) rest.byteSize());
+    reader.came(rest.byteSize());
   }
 
   private static long user() throws IOException {

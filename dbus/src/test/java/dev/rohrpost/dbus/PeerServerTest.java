@@ -286,7 +286,7 @@ class PeerServerTest {
     var reader = MessageReader.create();
     var message = bytes(text.substring(start));
     MemorySegment.copy(message, 0, reader.room(), 0, message.byteSize());
-    reader.came((int) message.byteSize());
+    reader.came(message.byteSize());
     var header = new Header();
     assertThat(reader.next(header)).isTrue();
     return header;

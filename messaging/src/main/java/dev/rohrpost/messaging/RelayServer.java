@@ -85,7 +85,7 @@ public final class RelayServer implements AutoCloseable {
       for (var _ : open) {
         left--;
       }
-      return (int) Math.clamp(left / DESCRIPTORS_EACH, 1, Integer.MAX_VALUE);
+      return Math.clamp(left / DESCRIPTORS_EACH, 1, Integer.MAX_VALUE);
     } catch (IOException e) {
       return Integer
           .MAX_VALUE; // without /proc only the kernel knows, and says so when it is too late
