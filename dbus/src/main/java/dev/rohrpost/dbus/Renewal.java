@@ -4,6 +4,7 @@ import dev.rohrpost.fd.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Connects again when a connection was lost: at once, and then with growing pauses.
@@ -91,7 +92,10 @@ final class Renewal implements Runnable {
     var nanos = pause.toNanos();
     if (nanos > 0) {
       nanos = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-      Thread.sleep(Duration.ofNanos(Math.min(nanos, until.remainingNanos())));
+      LockSupport.parkNanos(Math.min(nanos, until.remainingNanos()));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
     var next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
     pause = next.compareTo(longestPause) < 0 ? next : longestPause;
