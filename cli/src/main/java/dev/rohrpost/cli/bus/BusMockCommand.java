@@ -73,6 +73,9 @@ public final class BusMockCommand implements Command {
         .word("PATH", ObjectPath.class, ObjectPath::of, "The object, such as /com/example/Player.")
         .word("XML", Path.class, Path::of, "A file with the document of the object.")
         .examples(
+            "echo '<node><interface name=\"a.b\"><method name=\"C\"/></interface></node>' >c.xml;"
+                + " dbus-run-session timeout 2 rohrpost bus mock --session com.example.C /c c.xml"
+                + " --json || test $? = 124",
             "dbus-run-session rohrpost bus introspect --session org.freedesktop.DBus"
                 + " /org/freedesktop/DBus --xml >bus.xml; dbus-run-session timeout 2 rohrpost bus"
                 + " mock --session com.example.Bus /a bus.xml --answer GetId=none"

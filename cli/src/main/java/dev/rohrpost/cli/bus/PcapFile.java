@@ -2,19 +2,18 @@ package dev.rohrpost.cli.bus;
 
 import dev.rohrpost.UnixException;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Set;
 
 /// A file of messages, as dbus-monitor(1) writes with `--pcap`: in the format of pcap, with the
 /// link type that stands for D-Bus. Only its owner may read a new file: messages contain secrets.
@@ -46,17 +45,19 @@ final class PcapFile implements AutoCloseable {
   /// @throws UnixException why it cannot be opened or written
   static PcapFile open(Path path) throws UnixException {
     try {
-      var channel =
-          FileChannel.open(
-              path,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      return begin(path.toString(), new BufferedOutputStream(Channels.newOutputStream(channel)));
+      var file = new FileOutputStream(made(path).toFile()); // which an interrupt does not close
+      return begin(path.toString(), new BufferedOutputStream(file));
     } catch (IOException e) {
       throw UnixException.of("open", path.toString(), e);
+    }
+  }
+
+  private static Path made(Path path) throws IOException {
+    try {
+      var owner = PosixFilePermissions.fromString("rw-------");
+      return Files.createFile(path, PosixFilePermissions.asFileAttribute(owner));
+    } catch (FileAlreadyExistsException _) {
+      return path;
     }
   }
 
