@@ -65,9 +65,8 @@ final class MapCommand implements Command {
             MapCommand::interval,
             "How long --bus looks at the buses; 1s.")
         .examples(
-            "rohrpost map --kind pipe,unix",
             "rohrpost map --pid $$ --svg map.svg",
-            "rohrpost map --kind dbus --bus --interval 200ms",
+            "rohrpost map --kind pipe,unix,dbus --bus --interval 200ms",
             "rohrpost map --web")
         .build();
   }
