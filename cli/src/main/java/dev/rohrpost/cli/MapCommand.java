@@ -30,6 +30,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -128,7 +129,7 @@ final class MapCommand implements Command {
   private static Picture withCalls(Duration interval) throws IOException, InterruptedException {
     try (var watch = BusWatch.open()) {
       if (!watch.buses().isEmpty()) {
-        TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+        var _ = new CountDownLatch(1).await(interval.toNanos(), TimeUnit.NANOSECONDS);
       }
       return watch.addTo(Inspector.look());
     }

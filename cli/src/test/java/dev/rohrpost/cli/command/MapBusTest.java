@@ -93,7 +93,8 @@ class MapBusTest {
   void withoutTheRightToMonitorTheMapIsThereAndSaysSo() throws Exception {
     var deny = "<deny send_interface=\"org.freedesktop.DBus.Monitoring\"/>";
     var output =
-        run("rohrpost map --kind dbus --bus; rohrpost doctor --json || exit", "answer", deny).orFail();
+        run("rohrpost map --kind dbus --bus; rohrpost doctor --json || exit", "answer", deny)
+            .orFail();
     assertThat(output.out())
         .contains("com.example.B")
         .contains("calls on the session bus: it allows this user no monitor")

@@ -57,7 +57,8 @@ class UnknownTest {
           .doesNotContain("nothing is proven");
       var json = doctor(Rohrpost.shell(NOBODY + "rohrpost doctor --interval 50ms --json"));
       assertThat(json)
-          .containsPattern("\"milliseconds\":[\\d.]+,\"buses\":[^}]*},\"unknown\":\\[\\{\"what\":\"")
+          .containsPattern(
+              "\"milliseconds\":[\\d.]+,\"buses\":[^}]*},\"unknown\":\\[\\{\"what\":\"")
           .containsPattern("\\{\"what\":\"descriptors and system calls of [^{]*\"pids\":\\[\\d+");
     }
   }
