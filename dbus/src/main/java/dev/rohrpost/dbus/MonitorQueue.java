@@ -4,7 +4,6 @@ import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
 import dev.rohrpost.fd.Deadline;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,17 @@ final class MonitorQueue implements Tap {
   private final List<MatchRule> rules;
 
   private final NameTable names = new NameTable();
-  private final ArrayDeque<Monitor.Event> queue = new ArrayDeque<>();
+  private final Backlog<Monitor.Event> backlog;
   private long bytes;
   private int descriptors;
-  private long missed;
-  private int takers;
   private boolean isOn;
-  private @Nullable String ended;
 
   MonitorQueue(Connection connection, List<MatchRule> rules, Monitor.Limits limits) {
     this.connection = connection;
     this.uniqueName = connection.link().uniqueName();
     this.rules = rules;
     this.limits = limits;
+    this.backlog = new Backlog<>(connection, Monitor.Missed::new, Monitor.Closed::new);
   }
 
   NameTable names() {
@@ -93,7 +90,7 @@ final class MonitorQueue implements Tap {
     var owner = (String) arguments.get(2);
     names.put(name, owner);
     if (isOn && !name.equals(uniqueName) && hasRoom(0, 0)) {
-      add(
+      backlog.add(
           new Monitor.OwnerChanged(
               name, some((String) arguments.get(1)), some(owner), System.nanoTime()));
     }
@@ -120,7 +117,7 @@ final class MonitorQueue implements Tap {
     var size = inbox.size();
     var fds = (int) inbox.header().descriptorCount();
     if (hasRoom(size, fds)) { // else the inbox closes the descriptors
-      add(seen(inbox.take()));
+      backlog.add(seen(inbox.take()));
       bytes += size;
       descriptors += fds;
     }
@@ -128,25 +125,13 @@ final class MonitorQueue implements Tap {
 
   /// Counts what does not fit.
   private boolean hasRoom(long size, int fds) {
-    var room = limits.messages() - queue.size() - (missed > 0 ? 1 : 0);
-    if (room < 1
+    if (backlog.size() >= limits.messages()
         || (bytes + size > limits.bytes() && bytes > 0)
         || descriptors + fds > limits.descriptors()) {
-      missed++;
+      backlog.miss();
       return false;
     }
     return true;
-  }
-
-  private void add(Monitor.Event event) {
-    if (missed > 0) {
-      queue.add(new Monitor.Missed(missed));
-      missed = 0;
-    }
-    queue.add(event);
-    if (takers > 0) {
-      connection.wakeAllThatAreDone();
-    }
   }
 
   private Monitor.Seen seen(Message message) {
@@ -174,52 +159,21 @@ final class MonitorQueue implements Tap {
       if (event != null) {
         return Optional.of(event);
       }
-      if (!awaitMore(deadline)) {
+      if (!backlog.await(deadline)) {
         return Optional.empty();
       }
-    }
-  }
-
-  private boolean awaitMore(Deadline deadline) throws InterruptedException {
-    count(1);
-    try {
-      return connection.await(
-          new Waiter() {
-            @Override
-            boolean isDone() {
-              return !queue.isEmpty() || missed > 0 || ended != null;
-            }
-          },
-          deadline);
-    } catch (DbusDisconnectedException e) {
-      return true; // the queue says it
-    } finally {
-      count(-1);
-    }
-  }
-
-  private void count(int more) {
-    connection.lock.lock();
-    try {
-      takers += more;
-    } finally {
-      connection.lock.unlock();
     }
   }
 
   private Monitor.@Nullable Event poll() {
     connection.lock.lock();
     try {
-      var first = queue.poll();
+      var first = backlog.poll();
       if (first instanceof Monitor.Seen seen) {
         bytes -= seen.bytes().byteSize();
         descriptors -= seen.descriptors().size();
       }
-      if (first == null && missed > 0) {
-        first = new Monitor.Missed(missed);
-        missed = 0;
-      }
-      return first == null && ended != null ? new Monitor.Closed(ended) : first;
+      return first;
     } finally {
       connection.lock.unlock();
     }
@@ -227,24 +181,20 @@ final class MonitorQueue implements Tap {
 
   @Override
   public void end(String reason) {
-    if (ended == null) {
-      ended = reason;
-      connection.wakeAllThatAreDone();
-    }
+    backlog.end(reason);
   }
 
   /// Drops what nobody has taken.
   void drop() {
     connection.lock.lock();
     try {
-      end("the monitor was closed");
-      for (var event : queue) {
-        if (event instanceof Monitor.Seen seen) {
-          seen.close();
-        }
-      }
-      queue.clear();
-      missed = 0;
+      backlog.drop(
+          "the monitor was closed",
+          event -> {
+            if (event instanceof Monitor.Seen seen) {
+              seen.close();
+            }
+          });
     } finally {
       connection.lock.unlock();
     }

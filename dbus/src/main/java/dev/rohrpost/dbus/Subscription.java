@@ -3,7 +3,6 @@ package dev.rohrpost.dbus;
 import dev.rohrpost.dbus.wire.Header;
 import dev.rohrpost.dbus.wire.WireException;
 import dev.rohrpost.fd.Deadline;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,10 @@ public final class Subscription implements AutoCloseable {
   private final int capacity;
 
   /// These are guarded by the lock of the connection.
-  private final ArrayDeque<Object> queue = new ArrayDeque<>();
+  private final Backlog<Object> backlog;
 
   private long bytes;
-  private long missed;
-  private int takers;
   private boolean isActive;
-  private @Nullable String ended;
   private @Nullable BusRule busRule;
   private @Nullable NameOwner owner;
 
@@ -36,6 +32,7 @@ public final class Subscription implements AutoCloseable {
     this.connection = connection;
     this.rule = rule;
     this.capacity = capacity;
+    this.backlog = new Backlog<>(connection, Event.Missed::new, Event.Closed::new);
   }
 
   /// {@return which signals are wanted}
@@ -72,7 +69,7 @@ public final class Subscription implements AutoCloseable {
           }
         }
         case null, default -> {
-          if (!awaitMore(deadline)) {
+          if (!backlog.await(deadline)) {
             return Optional.empty();
           }
         }
@@ -89,53 +86,17 @@ public final class Subscription implements AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return awaitMore(deadline);
-  }
-
-  private boolean awaitMore(Deadline deadline) throws InterruptedException {
-    count(1);
-    try {
-      return connection.await(
-          new Waiter() {
-            @Override
-            boolean isDone() {
-              return !queue.isEmpty() || missed > 0 || ended != null;
-            }
-
-            @Override
-            boolean outlivesLoss() {
-              return true;
-            }
-          },
-          deadline);
-    } catch (DbusDisconnectedException e) {
-      return true; // the queue says it
-    } finally {
-      count(-1);
-    }
-  }
-
-  private void count(int more) {
-    connection.lock.lock();
-    try {
-      takers += more;
-    } finally {
-      connection.lock.unlock();
-    }
+    return backlog.await(deadline);
   }
 
   private @Nullable Object poll() {
     connection.lock.lock();
     try {
-      var first = queue.poll();
+      var first = backlog.poll();
       if (first instanceof Message message) {
         bytes -= message.bytes().byteSize();
       }
-      if (first == null && missed > 0) {
-        first = new Event.Missed(missed);
-        missed = 0;
-      }
-      return first == null && ended != null ? new Event.Closed(ended) : first;
+      return first;
     } finally {
       connection.lock.unlock();
     }
@@ -205,40 +166,29 @@ public final class Subscription implements AutoCloseable {
   }
 
   boolean wants(Header header, LazyArguments arguments) {
-    return ended == null && rule.matches(header, owner == null ? null : owner.current, arguments);
+    return !backlog.hasEnded()
+        && rule.matches(header, owner == null ? null : owner.current, arguments);
   }
 
   /// Takes an event, or a signal, of which the descriptors are its own.
   void put(Object next) {
     var size = next instanceof Message message ? message.bytes().byteSize() : 0;
-    var room = capacity - queue.size() - (missed > 0 ? 1 : 0);
-    if (room < 1 || (bytes + size > connection.limits.queuedBytes() && !queue.isEmpty())) {
-      missed++;
+    var isLong = bytes + size > connection.limits.queuedBytes();
+    if (backlog.size() >= capacity || (isLong && backlog.hasEvents())) {
+      backlog.miss();
       if (next instanceof Message message) {
         message.close();
       }
       return;
     }
-    if (missed > 0) {
-      queue.add(new Event.Missed(missed));
-      missed = 0;
-    }
-    queue.add(next);
+    backlog.add(next);
     bytes += size;
-    if (takers > 0) {
-      connection.wakeAllThatAreDone();
-    }
   }
 
   /// Says that the connection is another one, also if the queue is full.
   void putGap() {
-    if (missed > 0) {
-      queue.add(new Event.Missed(missed));
-      missed = 0;
-    }
-    if (!(queue.peekLast() instanceof Event.Gap)) {
-      queue.add(new Event.Gap());
-      connection.wakeAllThatAreDone();
+    if (!(backlog.last() instanceof Event.Gap)) {
+      backlog.add(new Event.Gap());
     }
   }
 
@@ -246,7 +196,7 @@ public final class Subscription implements AutoCloseable {
   void putCopy(Message message) {
     var copy = message.duplicate();
     if (copy == null) {
-      missed++;
+      backlog.miss();
     } else {
       put(copy);
     }
@@ -254,10 +204,7 @@ public final class Subscription implements AutoCloseable {
 
   /// Nothing comes any more; what is in the queue can be taken.
   void end(String reason) {
-    if (ended == null) {
-      ended = reason;
-      connection.wakeAllThatAreDone();
-    }
+    backlog.end(reason);
   }
 
   /// Ends the subscription, and drops what is in the queue. Closing again does nothing.
@@ -265,16 +212,15 @@ public final class Subscription implements AutoCloseable {
   public void close() {
     connection.lock.lock();
     try {
-      end("the subscription was closed");
-      for (var each : queue) {
-        if (each instanceof Message message) {
-          message.close();
-        }
-      }
-      queue.clear();
-      missed = 0;
+      backlog.drop(
+          "the subscription was closed",
+          each -> {
+            if (each instanceof Message message) {
+              message.close();
+            }
+          });
       leave();
-      if (takers > 0) {
+      if (backlog.hasTakers()) {
         connection.nudge();
       }
     } finally {
