@@ -3,40 +3,20 @@ package dev.rohrpost.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.logging.SystemStreamLog;
-import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What this goal does otherwise than that for `.x` files.
-class DbusMojoTest {
-  @TempDir Path folder;
-
-  private final List<String> said = new ArrayList<>();
-
+class DbusMojoTest extends GoalTrial {
   @BeforeEach
   void files() throws IOException {
     file("in/one.xml", "<node><interface name='a.One'><method name='M'/></interface></node>");
     file("in/deep/two.xml", "<node><interface name='a.Two'/></node>");
     file("in/names", "a.Two = Second\n");
-  }
-
-  private File file(String name, String text) throws IOException {
-    var file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text).toFile();
   }
 
   /// As Maven would configure it, where only the package is set.
@@ -45,36 +25,7 @@ class DbusMojoTest {
     mojo.sourceDirectory = folder.resolve("in").toFile();
     mojo.outputDirectory = folder.resolve("out").toFile();
     mojo.packageName = "p";
-    mojo.lists = folder.resolve("lists").toFile();
-    mojo.project = new MavenProject();
-    mojo.execution = new MojoExecution(new Plugin(), "dbus", "default");
-    mojo.setLog(
-        new SystemStreamLog() {
-          @Override
-          public void info(CharSequence content) {
-            said.add("info " + content);
-          }
-
-          @Override
-          public void error(CharSequence content) {
-            said.add("error " + content);
-          }
-        });
-    return mojo;
-  }
-
-  private List<String> made() throws IOException {
-    var out = folder.resolve("out");
-    if (!Files.exists(out)) {
-      return List.of();
-    }
-    try (var paths = Files.walk(out)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(path -> out.relativize(path).toString())
-          .sorted()
-          .toList();
-    }
+    return configured(mojo, "dbus");
   }
 
   @Test

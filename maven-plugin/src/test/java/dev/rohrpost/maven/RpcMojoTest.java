@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.testkit.Row;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -16,27 +13,14 @@ import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.logging.SystemStreamLog;
-import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RpcMojoTest {
-  @TempDir Path folder;
-
-  private final List<String> said = new ArrayList<>();
-
+class RpcMojoTest extends GoalTrial {
   @BeforeEach
   void files() throws IOException {
     file("x/a.x", "struct a { int x; };");
     file("x/deep/b.x", "#include \"a.x\"\nstruct b { a x; };");
-  }
-
-  private File file(String name, String text) throws IOException {
-    var file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text).toFile();
   }
 
   /// As Maven would configure it, where only the package is set.
@@ -48,36 +32,7 @@ class RpcMojoTest {
     mojo.includeDirectories = List.of(mojo.sourceDirectory);
     mojo.names = "camel";
     mojo.strings = "text";
-    mojo.lists = folder.resolve("lists").toFile();
-    mojo.project = new MavenProject();
-    mojo.execution = new MojoExecution(new Plugin(), "rpc", "default");
-    mojo.setLog(
-        new SystemStreamLog() {
-          @Override
-          public void info(CharSequence content) {
-            said.add("info " + content);
-          }
-
-          @Override
-          public void error(CharSequence content) {
-            said.add("error " + content);
-          }
-        });
-    return mojo;
-  }
-
-  private List<String> made() throws IOException {
-    var out = folder.resolve("out");
-    if (!Files.exists(out)) {
-      return List.of();
-    }
-    try (var paths = Files.walk(out)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(path -> out.relativize(path).toString())
-          .sorted()
-          .toList();
-    }
+    return configured(mojo, "rpc");
   }
 
   @Test
