@@ -88,7 +88,7 @@ enum BusContent {
       @Override
       public void close() throws IOException {
         signals.close();
-        Work.of(() -> {}, all).close();
+        Work.end(all);
       }
     };
   }

@@ -142,7 +142,7 @@ final class DbusJava {
 
       @Override
       public void close() throws IOException {
-        Work.of(() -> {}, all).close();
+        Work.end(all);
       }
     };
   }

@@ -34,15 +34,20 @@ interface Work extends AutoCloseable {
 
       @Override
       public void close() throws IOException {
-        try {
-          resource.close();
-        } catch (IOException | RuntimeException e) {
-          throw e;
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
+        end(resource);
       }
     };
+  }
+
+  /// Closes something.
+  static void end(AutoCloseable resource) throws IOException {
+    try {
+      resource.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /// Returns work that does operations in turn.
