@@ -156,7 +156,8 @@ final class WatchedBus implements AutoCloseable {
     }
   }
 
-  /// Returns the calls that are open, as far as their processes are known.
+  /// Returns the calls that are open, as far as their processes are known, without the questions of
+  /// the watch itself.
   ///
   /// @param isCertain whether all was seen until now
   List<OpenBusCall> open(boolean isCertain) throws InterruptedException {
@@ -164,6 +165,9 @@ final class WatchedBus implements AutoCloseable {
     try {
       var all = new ArrayList<OpenBusCall>();
       for (var call : trace.open()) {
+        if (call.sender().equals(bus.uniqueName())) {
+          continue;
+        }
         var caller = parties.pid(call.sender());
         var called = parties.pid(call.callee().orElse(""));
         if (caller.isPresent() && called.isPresent()) {

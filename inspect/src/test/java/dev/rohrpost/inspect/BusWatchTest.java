@@ -61,6 +61,17 @@ class BusWatchTest {
     }
   }
 
+  /// To be up to date, the watch asks the bus itself: that is no call of anybody.
+  @Test
+  void itsOwnQuestionsAreNoOpenCalls() throws Exception {
+    try (var bus = bus();
+        var watch = BusWatch.open(bus.environment())) {
+      for (var i = 0; i < 1_000; i++) {
+        assertThat(watch.openCalls()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void aCallIsOpenUntilItIsAnsweredOrSomebodyHasGone() throws Exception {
     try (var bus = bus()) {

@@ -149,7 +149,7 @@ final class BusCalls implements Doctor.Check {
               "process "
                   + pid
                   + " waits for "
-                  + limit.toSeconds()
+                  + limit.plusMillis(999).toSeconds() // what is left of 100 s may be 99.999
                   + " s at the most, as for a deadline");
         }
         reasons.addAll(wait.reasons());
