@@ -152,10 +152,10 @@ final class Io {
       if (operation.returnsAtFirst() && !deadline.hasPassed()) {
         return alarmed(operation, blocker, number, data, argument, deadline);
       }
-      if (!(operation instanceof Direction)) {
+      if (!(operation instanceof Direction direction)) {
         return attempting(operation, blocker, number, data, argument, deadline);
       }
-      Attempt attempt = attempt(operation, fd, number, blocker.scratch, data, argument);
+      var attempt = attempt(direction, fd, number, blocker.scratch, data);
       return trying(fd, attempt, () -> poll(blocker, number, operation.events(), deadline));
     } finally {
       blocker.leave(fd);
@@ -220,10 +220,16 @@ final class Io {
       Wait.Operation operation, Fd fd, MemorySegment data, long argument, Deadline deadline)
       throws UnixException, InterruptedException {
     var number = fd.enter();
-    try (var arena = Arena.ofConfined()) {
+    try {
       Blocker.check(fd);
-      Attempt attempt = attempt(operation, fd, number, arena.allocate(SCRATCH), data, argument);
-      return trying(fd, attempt, () -> Poller.of(fd).await(number, operation.events(), deadline));
+      Waiting waiting = () -> Poller.of(fd).await(number, operation.events(), deadline);
+      if (operation instanceof Direction direction) {
+        try (var arena = Arena.ofConfined()) {
+          var scratch = arena.allocate(SCRATCH);
+          return trying(fd, attempt(direction, fd, number, scratch, data), waiting);
+        }
+      }
+      return trying(fd, () -> operation.attempt(number, data, argument), waiting);
     } finally {
       Poller.passOn(fd);
       fd.leave();
@@ -237,18 +243,10 @@ final class Io {
 
   /// Reading and writing have several ways not to block; other operations say theirs themselves.
   private static Attempt attempt(
-      Wait.Operation operation,
-      Fd fd,
-      int number,
-      MemorySegment scratch,
-      MemorySegment data,
-      long argument)
+      Direction direction, Fd fd, int number, MemorySegment scratch, MemorySegment data)
       throws UnixException {
-    if (operation instanceof Direction direction) {
-      var nonBlocking = NonBlocking.of(fd, number);
-      return () -> nonBlocking.attempt(direction, scratch, data);
-    }
-    return () -> operation.attempt(number, data, argument);
+    var nonBlocking = NonBlocking.of(fd, number);
+    return () -> nonBlocking.attempt(direction, scratch, data);
   }
 
   /// Waits until a try is worth while; answers false if the deadline passed.
@@ -299,18 +297,27 @@ final class Io {
   }
 
   private static int poll(MemorySegment scratch, int number, int events, Deadline deadline) {
+    return deadline == Deadline.NEVER
+        ? poll(scratch, number, events, MemorySegment.NULL)
+        : poll(scratch, number, events, deadline.remainingNanos());
+  }
+
+  /// As above, once.
+  ///
+  /// @return how many descriptors are ready, 0 or 1, or the negated errno
+  static int poll(MemorySegment scratch, int number, int events, long nanos) {
+    return poll(scratch, number, events, timespec(scratch, nanos));
+  }
+
+  private static int poll(MemorySegment scratch, int number, int events, MemorySegment timeout) {
     var pollfd = scratch.asSlice(POLLFD_AT, PollH.POLLFD.byteSize());
     pollfd.set(ValueLayout.JAVA_INT, 0, number);
     pollfd.set(ValueLayout.JAVA_SHORT, 4, (short) events);
-    return PollH.ppoll(pollfd, 1, timeout(scratch, deadline), MemorySegment.NULL);
+    return PollH.ppoll(pollfd, 1, timeout, MemorySegment.NULL);
   }
 
-  private static MemorySegment timeout(MemorySegment scratch, Deadline deadline) {
-    if (deadline == Deadline.NEVER) {
-      return MemorySegment.NULL;
-    }
+  private static MemorySegment timespec(MemorySegment scratch, long nanos) {
     var timespec = scratch.asSlice(TIMESPEC_AT, 16);
-    var nanos = deadline.remainingNanos();
     timespec.set(ValueLayout.JAVA_LONG, 0, nanos / TimeUnit.SECONDS.toNanos(1));
     timespec.set(ValueLayout.JAVA_LONG, 8, nanos % TimeUnit.SECONDS.toNanos(1));
     return timespec;

@@ -24,6 +24,7 @@ final class Parked {
   private final long token;
   private final Set<Waiter> readers = new LinkedHashSet<>();
   private final Set<Waiter> writers = new LinkedHashSet<>();
+  private final Linger linger;
 
   /// What the kernel has been asked to tell.
   private int armed;
@@ -38,6 +39,15 @@ final class Parked {
     this.fd = fd;
     this.poller = poller;
     this.token = token;
+    this.linger = new Linger(poller);
+  }
+
+  Poller poller() {
+    return poller;
+  }
+
+  Linger linger() {
+    return linger;
   }
 
   private interface Waiter {
@@ -58,6 +68,7 @@ final class Parked {
 
   private final class Callback implements Waiter {
     private final Runnable callback;
+    private final long since = System.nanoTime();
 
     Callback(Runnable callback) {
       this.callback = callback;
@@ -66,6 +77,7 @@ final class Parked {
     /// What it throws goes where exceptions of threads go: others wait for this thread.
     @Override
     public void wake() {
+      linger.waited(System.nanoTime() - since);
       try {
         callback.run();
       } catch (RuntimeException | Error e) {
@@ -77,16 +89,32 @@ final class Parked {
     }
   }
 
-  /// Parks the current thread. The caller has borrowed the descriptor, and calls [#passOn] later.
+  /// Has the current thread wait, parked as a rule. The caller has borrowed the descriptor, and
+  /// calls [#passOn] later.
   ///
   /// @param events [Poller#READABLE] or [Poller#WRITABLE]
   /// @return false if the deadline passed; true if a try is worth while
   boolean await(int number, int events, Deadline deadline)
       throws UnixException, InterruptedException {
-    var waiter = new ParkedThread();
     if (deadline.hasPassed()) {
       return false;
     }
+    if (linger.sees(number, events, deadline)) {
+      return true;
+    }
+    var since = System.nanoTime();
+    if (!park(number, events, deadline)) {
+      return false;
+    }
+    if (events == Poller.READABLE) {
+      linger.waited(System.nanoTime() - since);
+    }
+    return true;
+  }
+
+  private boolean park(int number, int events, Deadline deadline)
+      throws UnixException, InterruptedException {
+    var waiter = new ParkedThread();
     if (!add(number, events, waiter)) {
       return true;
     }
@@ -117,6 +145,11 @@ final class Parked {
     if (!add(number, Poller.READABLE, new Callback(callback))) {
       throw UnixException.of("epoll_ctl", fd.toString(), Errno.EPERM);
     }
+  }
+
+  /// Waits for a moment until there is something to read, if that is worth while.
+  boolean isReadableSoon(int number) {
+    return linger.sees(number, Poller.READABLE, Deadline.NEVER);
   }
 
   /// Answers false if the descriptor is of a kind that is always ready.

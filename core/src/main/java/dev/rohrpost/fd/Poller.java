@@ -36,6 +36,9 @@ final class Poller {
 
   private final AtomicLong tokens = new AtomicLong();
 
+  /// Written by the poller's thread.
+  private volatile long events;
+
   private Poller() throws UnixException {
     set = SysEpollH.epoll_create1(SysEpollH.EPOLL_CLOEXEC);
     try {
@@ -127,12 +130,19 @@ final class Poller {
     var _ = SysEpollH.epoll_ctl(set, SysEpollH.EPOLL_CTL_DEL, number, MemorySegment.NULL);
   }
 
+  /// {@return how often a descriptor was ready}
+  long events() {
+    return events;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
   private void run() {
-    var events = Arena.global().allocate(SysEpollH.EPOLL_EVENT, BATCH);
+    var batch = Arena.global().allocate(SysEpollH.EPOLL_EVENT, BATCH);
     while (true) {
-      var count = SysEpollH.epoll_wait(set, events, BATCH, -1);
+      var count = SysEpollH.epoll_wait(set, batch, BATCH, -1);
       for (var i = 0; i < count; i++) {
-        dispatch(events.asSlice(i * EVENT, EVENT));
+        events++;
+        dispatch(batch.asSlice(i * EVENT, EVENT));
       }
     }
   }

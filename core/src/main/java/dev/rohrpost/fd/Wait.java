@@ -165,6 +165,21 @@ public final class Wait {
             });
   }
 
+  /// Waits for a moment until there is something to read, if what came lately came soon: for a
+  /// virtual thread that would leave, and come back by [#whenReadable].
+  ///
+  /// @param fd what to wait for
+  /// @return whether it is readable; false at once where a longer wait is to be expected
+  /// @throws UnixException with EBADF if the descriptor is closed
+  public static boolean readableSoon(Fd fd) throws UnixException {
+    var number = fd.enter();
+    try {
+      return Poller.of(fd).isReadableSoon(number);
+    } finally {
+      fd.leave();
+    }
+  }
+
   /// Makes a system call that may block: opening a FIFO, waiting for a child, taking from a queue.
   ///
   /// A platform thread makes the call itself; when the deadline passes, a signal ends it. For a

@@ -9,7 +9,8 @@
 /// * A platform thread with a deadline tries in a way that does not block, and waits in ppoll(2)
 ///   before it tries again.
 /// * A virtual thread tries in the same way, and parks until an epoll thread finds the descriptor
-///   ready. Its carrier is never blocked.
+///   ready. Its carrier is not blocked, but for a millisecond at the most where what came lately
+///   came sooner than that.
 ///
 /// To try without blocking, pipes and sockets take `RWF_NOWAIT`, a flag of the call. FIFOs do not:
 /// they are opened a second time, through `/proc/self/fd`, and that open file description is nobody
