@@ -112,6 +112,11 @@ final class Connection extends Senders implements AutoCloseable {
     return link.inbox().mayHaveMore();
   }
 
+  @Override
+  boolean mayBeMore() {
+    return link.inbox().mayBeMore();
+  }
+
   /// {@return whether the end of the connection is to be noticed, or something is expected}
   @Override
   boolean wantsMessages() {

@@ -45,6 +45,8 @@ final class Inbox implements AutoCloseable {
   /// Whether something came in which [#next()] has not found the last message yet.
   private boolean mayHaveMore;
 
+  private boolean isFilled;
+
   Inbox(StreamSocket socket) {
     this.socket = socket;
   }
@@ -54,9 +56,11 @@ final class Inbox implements AutoCloseable {
   /// @return false if the deadline passed
   /// @throws EOFException if the peer has closed
   boolean read(Deadline until) throws IOException, InterruptedException {
-    return switch (socket.read(reader.room(), received, until)) {
+    var room = reader.room();
+    return switch (socket.read(room, received, until)) {
       case Transfer.Bytes(int count) -> {
         reader.came(count);
+        isFilled = count == room.byteSize();
         mayHaveMore = true;
         takeReceived();
         yield true;
@@ -93,6 +97,11 @@ final class Inbox implements AutoCloseable {
   /// {@return whether something came in which [#next()] has not found the last message yet}
   boolean mayHaveMore() {
     return mayHaveMore;
+  }
+
+  /// {@return whether the last read has filled its memory, so that the kernel may have more}
+  boolean mayBeMore() {
+    return isFilled;
   }
 
   /// Looks for the next message. What nobody has taken of the one before is closed.

@@ -61,6 +61,9 @@ abstract class LeaderFollowers {
   /// {@return whether there is something to hand over that was read before; with the lock}
   abstract boolean hasRead();
 
+  /// {@return whether the last read has filled its memory; for the leader}
+  abstract boolean mayBeMore();
+
   /// {@return whether something is to be received although nobody waits; with the lock}
   abstract boolean wantsMessages();
 
@@ -264,15 +267,26 @@ abstract class LeaderFollowers {
   /// Reads in place of those who wait, until nothing is there.
   void readInBackground() {
     try {
-      while (receive(background, Deadline.NOW)) {
-        // until nothing is there
-      }
+      do {
+        while (receive(background, Deadline.NOW) && mayBeMore()) {
+          // until nothing is there
+        }
+      } while (nobodyWaits() && Wait.readableSoon(fd()));
     } catch (IOException e) {
       fail(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody interrupts it
     } finally {
       release(background);
+    }
+  }
+
+  private boolean nobodyWaits() {
+    lock.lock();
+    try {
+      return waiting.isEmpty() && broken == null;
+    } finally {
+      lock.unlock();
     }
   }
 

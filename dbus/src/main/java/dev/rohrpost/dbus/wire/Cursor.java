@@ -4,6 +4,7 @@ import static dev.rohrpost.dbus.wire.Limits.aligned;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A place in the bytes of a message, up to which they have been read. Nothing behind its limit is
 /// seen.
@@ -11,7 +12,11 @@ final class Cursor {
   /// Texts up to this length are read by way of memory that is used again.
   private static final int SHORT = 1024;
 
-  private final byte[] scratch = new byte[SHORT];
+  private byte @Nullable [] scratch;
+
+  /// The memory, if it is an array.
+  private byte @Nullable [] array;
+
   private MemorySegment memory = MemorySegment.NULL;
   private long base;
   private long position;
@@ -22,6 +27,7 @@ final class Cursor {
 
   void begin(MemorySegment bytes, long start, long from, long to, boolean big) {
     memory = bytes;
+    array = bytes.heapBase().orElse(null) instanceof byte[] all ? all : null;
     base = start;
     position = from;
     limit = to;
@@ -120,11 +126,21 @@ final class Cursor {
 
   /// Makes a text of the bytes that were gone over last.
   String text(int length) throws WireException {
-    var isAscii = checkText(length);
-    var bytes = length <= SHORT ? scratch : new byte[length];
-    MemorySegment.copy(memory, Limits.BYTE, before(length + 1L), bytes, 0, length);
-    var charset = isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    var charset = checkText(length) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    var at = before(length + 1L);
+    if (array != null) {
+      return new String(array, (int) (memory.address() + at), length, charset);
+    }
+    var bytes = length <= SHORT ? scratch() : new byte[length];
+    MemorySegment.copy(memory, Limits.BYTE, at, bytes, 0, length);
     return new String(bytes, 0, length, charset);
+  }
+
+  private byte[] scratch() {
+    if (scratch == null) {
+      scratch = new byte[SHORT];
+    }
+    return scratch;
   }
 
   /// Checks the text that was gone over last.

@@ -20,7 +20,7 @@ public final class Decoder {
   public static final int AMPLIFICATION = 128;
 
   private final Cursor in = new Cursor();
-  private final Recent<Signature> signatures = Recent.signatures();
+  private @Nullable Recent<Signature> signatures;
 
   /// The ends of what is around the arrays that are open.
   private final long[] ends = new long[Limits.MOST_DEPTH + 1];
@@ -186,6 +186,9 @@ public final class Decoder {
   /// @return the signature
   /// @throws WireException if the bytes break a rule
   public Signature signature() throws WireException {
+    if (signatures == null) {
+      signatures = Recent.signatures();
+    }
     return in.recent(signatures, in.signatureLength());
   }
 
