@@ -17,7 +17,7 @@ final class BusVirtual implements Benchmark {
 
   @Override
   public Load load() {
-    return new Load(400, 400, 100);
+    return new Load(1_000, 400, 100);
   }
 
   @Override

@@ -23,7 +23,7 @@ final class PeerCall implements Benchmark {
 
   @Override
   public Load load() {
-    return new Load(400, 400, 200);
+    return new Load(1_000, 400, 200);
   }
 
   @Override
