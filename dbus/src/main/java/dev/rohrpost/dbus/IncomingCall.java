@@ -63,6 +63,11 @@ public sealed interface IncomingCall permits ServedCall {
   /// @throws IllegalStateException if it was answered already
   void replyNow(String types, Results results) throws DbusException, InterruptedException;
 
+  /// Lets the next call of the object begin although this one has not ended: for those that take
+  /// their time. To wait for something on the same connection does the same. Doing it again does
+  /// nothing.
+  void giveTurnAway();
+
   /// Tells which call a thread carries out. Implementations that get arguments only, as those of
   /// generated interfaces, learn from it who has called.
   ///
@@ -103,6 +108,15 @@ public sealed interface IncomingCall permits ServedCall {
     /// @throws InterruptedException if the thread is interrupted
     /// @throws WireException if the arguments break a rule: the connection ends
     void handle(IncomingCall call) throws DbusException, InterruptedException, WireException;
+
+    /// {@return a handler that does the same, but carries calls out side by side: each gives its
+    /// turn away when it begins}
+    default Handler concurrent() {
+      return call -> {
+        call.giveTurnAway();
+        handle(call);
+      };
+    }
   }
 
   /// A path that is served.

@@ -55,6 +55,18 @@ final class ServedCall implements IncomingCall {
     }
   }
 
+  @Override
+  public void giveTurnAway() {
+    connection.lock.lock();
+    try {
+      if (hasTurn) {
+        object.passTurn(this);
+      }
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
   static Optional<IncomingCall> current() {
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }

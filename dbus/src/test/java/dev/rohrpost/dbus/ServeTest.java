@@ -141,6 +141,30 @@ class ServeTest {
   }
 
   @Test
+  void callsOfAConcurrentHandlerAreCarriedOutSideBySide() throws Exception {
+    var all = new CountDownLatch(90);
+    IncomingCall.Handler handler =
+        call -> {
+          call.giveTurnAway(); // which it has not any more
+          all.countDown();
+          await(all);
+          call.reply("", _ -> {});
+        };
+    try (var daemon = TestBus.start();
+        var service = daemon.connect();
+        var client = daemon.connect();
+        var _ = service.serve(PATH, handler.concurrent())) {
+      var replies = new ArrayList<PendingReply>();
+      for (var i = 0; i < 90; i++) {
+        replies.add(client.start(call(service, "Meet")));
+      }
+      for (var reply : replies) {
+        assertThat(reply.await(soon()).body()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   @Row("DBUS-78")
   void aHandlerThatWaitsForASignalGivesItsTurnAway() throws Exception {
     try (var daemon = TestBus.start();
