@@ -198,7 +198,7 @@ class BusMonitorTest {
           bus.shell(
               """
               dbus-monitor --session --pcap destination=com.example.Bus >theirs &
-              until grep -q Add theirs; do
+              until grep -qs Add theirs; do
                 busctl --address="$DBUS_SESSION_BUS_ADDRESS" call com.example.Bus /a/b \
                   com.example.Face Add ii 40 2 >/dev/null
               done

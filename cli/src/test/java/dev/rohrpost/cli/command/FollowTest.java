@@ -22,7 +22,7 @@ class FollowTest {
   private Output shell(String line) throws InterruptedException {
     return Rohrpost.shell(
         "cd \"$1\"; there() { until [[ -e $1 ]]; do sleep 0.05; done; };"
-            + " heard() { until grep -q \"$1\" out; do sleep 0.05; done; }; "
+            + " heard() { until grep -qs \"$1\" out; do sleep 0.05; done; }; "
             + line,
         folder.toString());
   }

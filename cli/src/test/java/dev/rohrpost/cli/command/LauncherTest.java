@@ -221,7 +221,7 @@ class LauncherTest {
     var line =
         "env --default-signal rohrpost --debug connect 'sh -c \"echo up; exec cat\"' <>pipe >out 2>err & pid=$!;"
             + " until [ -s out ]; do kill -0 $pid || exit; done; kill -QUIT $pid;"
-            + " until grep -q 'Full thread dump' err; do kill -0 $pid || exit; done;"
+            + " until grep -qs 'Full thread dump' err; do kill -0 $pid || exit; done;"
             + " kill -TERM $pid; wait $pid";
     assertThat(shell("mkfifo pipe; " + line).status()).isEqualTo(143);
   }

@@ -27,7 +27,7 @@ class MapBusTest {
   /// A bus, and two programs that are ready to call each other. All end with the script.
   private static final String BUS =
       """
-      trap 'kill $(jobs -p); wait' EXIT
+      trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
       program=$1 task=$2 policy=$3; shift 3
       export DBUS_SESSION_BUS_ADDRESS=unix:path=$PWD/bus
       unset DBUS_SYSTEM_BUS_ADDRESS XDG_RUNTIME_DIR
@@ -43,14 +43,14 @@ class MapBusTest {
       /usr/bin/python3 "$program" com.example.B com.example.A "$task" 2147483.647 </dev/null >b &
       /usr/bin/python3 "$program" com.example.A com.example.B ask 2147483.647 <words >a &
       exec 3>words
-      for each in a b; do until grep -q ready $each; do sleep 0.02; done; done
+      for each in a b; do until grep -qs ready $each; do sleep 0.02; done; done
       """;
 
   /// A calls B again and again.
   private static final String ASKING =
       """
       while echo ask >&3; do sleep 0.05; done &
-      until grep -q answered a; do sleep 0.02; done
+      until grep -qs answered a; do sleep 0.02; done
       """;
 
   @TempDir Path folder;
@@ -109,9 +109,9 @@ class MapBusTest {
         # Who waits for ever, so that it is seen when the doctor has begun.
         /usr/bin/python3 -c 'import os; os.read(os.pipe()[0], 1)' &
         rohrpost doctor --watch --json --interval 200ms >found & doctor=$!
-        until grep -q appeared found; do sleep 0.1; done
+        until grep -qs appeared found; do sleep 0.1; done
         echo ask >&3
-        until grep bus_cycle found; do sleep 0.1; done
+        until grep -s bus_cycle found; do sleep 0.1; done
         kill $doctor
         """;
     var output = run(script, "ask", "").orFail();

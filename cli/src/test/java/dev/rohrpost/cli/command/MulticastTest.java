@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class MulticastTest {
   /// Waits until somebody has joined group `$1`, as /proc writes it.
   private static final String WAITING =
-      "joined() { until grep -qi \"$1\" /proc/net/igmp /proc/net/igmp6; do sleep 0.05; done; }; ";
+      "joined() { until grep -qis \"$1\" /proc/net/igmp /proc/net/igmp6; do sleep 0.05; done; }; ";
 
   @BeforeEach
   void namespaces() throws Exception {

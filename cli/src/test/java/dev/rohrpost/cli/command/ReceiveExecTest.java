@@ -26,7 +26,7 @@ class ReceiveExecTest {
     return Rohrpost.shell(
         "cd \"$1\"; q=mq:/exec-$$; trap 'rohrpost queue remove $q 2>/dev/null' EXIT;"
             + " there() { until [[ -e $1 ]]; do sleep 0.05; done; };"
-            + " heard() { until grep -q \"$1\" out; do sleep 0.05; done; }; "
+            + " heard() { until grep -qs \"$1\" out; do sleep 0.05; done; }; "
             + line,
         folder.toString());
   }
@@ -129,7 +129,7 @@ class ReceiveExecTest {
                 "rohrpost receive listen+unix:p --follow --exec 'sh -c \"exec <&-; echo run\"' >out &"
                     + " there p; head -c 1M /dev/zero | socat -u - UNIX-CONNECT:p || echo failed;"
                     + " heard run; head -c 1M /dev/zero | rohrpost send unix:p || echo failed;"
-                    + " until [[ $(grep -c run out) = 2 ]]; do sleep 0.05; done; kill $!; wait $!;"
+                    + " until [[ $(grep -cs run out) = 2 ]]; do sleep 0.05; done; kill $!; wait $!;"
                     + " echo $?"))
         .isEqualTo(new Output(0, "143\n", ""));
   }
@@ -164,7 +164,7 @@ class ReceiveExecTest {
                         + " pids; until read a b <pids; do sleep 0.05; done; kill -"
                         + signal
                         + " $!; wait $!; echo $?; for p in $a $b; do"
-                        + " while [[ -e /proc/$p ]] && ! grep -q 'State:.Z' /proc/$p/status; do"
+                        + " while [[ -e /proc/$p ]] && ! grep -qs 'State:.Z' /proc/$p/status; do"
                         + " sleep 0.05; done; done 2>/dev/null; echo gone")
                 .out())
         .endsWith("gone\n")

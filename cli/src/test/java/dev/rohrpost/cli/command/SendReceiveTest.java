@@ -100,7 +100,7 @@ class SendReceiveTest {
       // The first is repeated until somebody listens; until then it would end the process.
       var pid = Long.toString(receive.pid());
       shell(
-          "until grep -q '^SigBlk.*[1-9a-f]........$' /proc/"
+          "until grep -qs '^SigBlk.*[1-9a-f]........$' /proc/"
               + pid
               + "/task/*/status; do sleep 0.05; done");
       for (var value : new String[] {"42", "-1"}) {

@@ -86,7 +86,7 @@ class SuperviseOutputTest {
             until [ -s count ]; do sleep 0.05; done
             while [ $(wc -l <count) -lt 1200 ]; do kill -USR1 $s; done
             tr -d '\\0' <&7 >seen & r=$!
-            until grep -q '"events_dropped","count":[0-9]' seen; do sleep 0.05; done
+            until grep -qs '"events_dropped","count":[0-9]' seen; do sleep 0.05; done
             kill $s; wait $s; echo $?; kill $r
             """);
     assertThat(output.out()).isEqualTo("0\n");
