@@ -70,6 +70,13 @@ class ObjectManagerTest {
     assertThat(next(objects)).isEqualTo(new Change.Removed(path(name), Set.of(Nasty.INTERFACE)));
   }
 
+  /// Returns when the client has received what the service has sent so far, and what the daemon has
+  /// to say about it.
+  private static void catchUp(Bus service, Bus client) throws Exception {
+    var _ = service.call(Driver.call("GetId")); // the daemon has everything
+    var _ = client.call(Driver.call("GetId"));
+  }
+
   @Test
   void objectsAreToldWhenTheyComeAndGo() throws Exception {
     try (var daemon = TestBus.start();
@@ -99,6 +106,7 @@ class ObjectManagerTest {
         removed(objects, "a");
         assertThat(objects.current()).isEmpty();
       }
+      catchUp(service, bus);
       bus.close();
       assertThat(next(objects)).isEqualTo(new Change.Gone());
       assertThat(next(objects)).isInstanceOf(Change.Closed.class);
@@ -188,8 +196,7 @@ class ObjectManagerTest {
       }
       first.close();
       var _ = export(manager, "b");
-      var _ = service.call(Driver.call("GetId")); // the daemon has everything
-      var _ = bus.call(Driver.call("GetId")); // and so have we
+      catchUp(service, bus);
       assertThat(next(objects)).isEqualTo(new Change.Missed());
       removed(objects, "a");
       added(objects, "b");
