@@ -49,8 +49,8 @@ final class ServedCall implements IncomingCall {
   static void giveTurnAway(LeaderFollowers on) {
     if (Thread.currentThread().isVirtual() && CURRENT.isBound()) {
       var call = CURRENT.get();
-      if (call.connection == on && call.hasTurn) {
-        call.object.passTurn(call);
+      if (call.connection == on) {
+        call.giveTurnAway();
       }
     }
   }

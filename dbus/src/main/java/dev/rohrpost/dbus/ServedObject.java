@@ -71,7 +71,11 @@ final class ServedObject implements IncomingCall.Registration {
     exports.lock().lock();
     try {
       exports.forget(call);
-      return call.hasTurn ? poll() : null;
+      if (!call.hasTurn) {
+        return null;
+      }
+      call.hasTurn = false; // whatever a handler does with the call later
+      return poll();
     } finally {
       exports.lock().unlock();
     }

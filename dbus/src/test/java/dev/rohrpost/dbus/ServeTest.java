@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -160,6 +161,42 @@ class ServeTest {
       }
       for (var reply : replies) {
         assertThat(reply.await(soon()).body()).isEmpty();
+      }
+    }
+  }
+
+  /// It has none to give, even if a handler keeps it against the rules.
+  @Test
+  void aCallThatHasEndedGivesNoTurnAway() throws Exception {
+    var kept = new AtomicReference<IncomingCall>();
+    var atOnce = new AtomicInteger();
+    var given = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    IncomingCall.Handler handler =
+        call -> {
+          var others = atOnce.getAndIncrement();
+          var former = kept.getAndSet(call);
+          if (former != null) {
+            former.giveTurnAway();
+            given.countDown();
+            await(end);
+          }
+          atOnce.decrementAndGet();
+          call.reply("i", out -> out.int32(others));
+        };
+    try (var daemon = TestBus.start();
+        var service = daemon.connect();
+        var client = daemon.connect();
+        var _ = service.serve(PATH, handler)) {
+      var replies = new ArrayList<PendingReply>();
+      for (var i = 0; i < 3; i++) {
+        replies.add(client.start(call(service, "Keep")));
+      }
+      await(given);
+      client.call(ping(service)); // a call that begins too early has time to
+      end.countDown();
+      for (var reply : replies) {
+        assertThat(reply.await(soon()).body()).containsExactly(0);
       }
     }
   }
