@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 /// on some of the carriers; and not while other descriptors get ready, too. If nothing has come, it
 /// parks, and lingers only after short waits again.
 final class Linger {
-  /// What is soon; in nanoseconds.
+  /// A wait is short below so many nanoseconds.
   static final long SOON = 500_000;
 
   /// For how long a carrier is blocked at the most.
@@ -26,12 +26,13 @@ final class Linger {
   /// After how many short waits in succession the next one is expected to be short.
   private static final int ENOUGH = 2;
 
-  /// Who lingers needs one: the memory for ppoll(2).
+  /// The memory for ppoll(2): a thread that lingers takes one, and the others park.
   private static final BlockingQueue<MemorySegment> SEATS = seats();
 
   private final Poller poller;
 
-  // Several threads may wait for one descriptor. What they overwrite here costs a linger at worst.
+  // Several threads may wait for one descriptor: what one counts, another may overwrite. Then a
+  // linger is in vain at worst.
   private int shortWaits;
   private long average;
   private long eventsSeen;
@@ -60,12 +61,12 @@ final class Linger {
     eventsSeen = poller.events();
   }
 
-  /// Waits for a moment, if that is worth while.
+  /// Waits for a moment until there is something to read, if that is worth while.
   ///
-  /// @return whether the descriptor is ready
-  @SuppressWarnings("ThreadPriorityCheck") // who can run needs the carrier more
-  boolean sees(int number, int events, Deadline deadline) {
-    if (shortWaits < ENOUGH || events != PollH.POLLIN || othersAreReady()) {
+  /// @return whether there is
+  @SuppressWarnings("ThreadPriorityCheck") // others that can run need the carrier more
+  boolean sees(int number, Deadline deadline) {
+    if (shortWaits < ENOUGH || othersAreReady()) {
       return false;
     }
     Thread.yield();
@@ -75,7 +76,7 @@ final class Linger {
     }
     var since = System.nanoTime();
     var most = Math.min(Math.min(TIMES * average, LONGEST), deadline.remainingNanos());
-    var isReady = Io.poll(seat, number, events, most) > 0;
+    var isReady = Io.poll(seat, number, PollH.POLLIN, most) > 0;
     SEATS.add(seat);
     if (isReady) {
       waited(System.nanoTime() - since);

@@ -99,17 +99,18 @@ final class Parked {
     if (deadline.hasPassed()) {
       return false;
     }
-    if (linger.sees(number, events, deadline)) {
+    if (events != Poller.READABLE) {
+      return park(number, events, deadline);
+    }
+    if (linger.sees(number, deadline)) {
       return true;
     }
     var since = System.nanoTime();
-    if (!park(number, events, deadline)) {
-      return false;
-    }
-    if (events == Poller.READABLE) {
+    var isReady = park(number, events, deadline);
+    if (isReady) {
       linger.waited(System.nanoTime() - since);
     }
-    return true;
+    return isReady;
   }
 
   private boolean park(int number, int events, Deadline deadline)
@@ -145,11 +146,6 @@ final class Parked {
     if (!add(number, Poller.READABLE, new Callback(callback))) {
       throw UnixException.of("epoll_ctl", fd.toString(), Errno.EPERM);
     }
-  }
-
-  /// Waits for a moment until there is something to read, if that is worth while.
-  boolean isReadableSoon(int number) {
-    return linger.sees(number, Poller.READABLE, Deadline.NEVER);
   }
 
   /// Answers false if the descriptor is of a kind that is always ready.

@@ -174,7 +174,7 @@ public final class Wait {
   public static boolean readableSoon(Fd fd) throws UnixException {
     var number = fd.enter();
     try {
-      return Poller.of(fd).isReadableSoon(number);
+      return Poller.of(fd).linger().sees(number, Deadline.NEVER);
     } finally {
       fd.leave();
     }

@@ -2,7 +2,6 @@ package dev.rohrpost.fd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rohrpost.libc.PollH;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
@@ -34,7 +33,7 @@ class LingerTest {
     boolean sees(Deadline deadline) throws Exception {
       var number = ends.in().fd().enter();
       try {
-        return linger.sees(number, PollH.POLLIN, deadline);
+        return linger.sees(number, deadline);
       } finally {
         ends.in().fd().leave();
       }
@@ -82,8 +81,7 @@ class LingerTest {
     }
   }
 
-  /// What a virtual thread asks a platform thread is answered soon, so that it need not park each
-  /// time.
+  /// A platform thread answers a virtual one soon, so that the latter need not park each time.
   @Test
   void questionsAndAnswers() throws Exception {
     try (var questions = Ends.pipe();

@@ -113,8 +113,8 @@ final class Connection extends Senders implements AutoCloseable {
   }
 
   @Override
-  boolean mayBeMore() {
-    return link.inbox().mayBeMore();
+  boolean hasFilledMemory() {
+    return link.inbox().hasFilledMemory();
   }
 
   /// {@return whether the end of the connection is to be noticed, or something is expected}

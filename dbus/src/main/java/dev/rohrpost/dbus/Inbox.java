@@ -45,7 +45,7 @@ final class Inbox implements AutoCloseable {
   /// Whether something came in which [#next()] has not found the last message yet.
   private boolean mayHaveMore;
 
-  private boolean isFilled;
+  private boolean hasFilledMemory;
 
   Inbox(StreamSocket socket) {
     this.socket = socket;
@@ -60,7 +60,7 @@ final class Inbox implements AutoCloseable {
     return switch (socket.read(room, received, until)) {
       case Transfer.Bytes(int count) -> {
         reader.came(count);
-        isFilled = count == room.byteSize();
+        hasFilledMemory = count == room.byteSize();
         mayHaveMore = true;
         takeReceived();
         yield true;
@@ -100,8 +100,8 @@ final class Inbox implements AutoCloseable {
   }
 
   /// {@return whether the last read has filled its memory, so that the kernel may have more}
-  boolean mayBeMore() {
-    return isFilled;
+  boolean hasFilledMemory() {
+    return hasFilledMemory;
   }
 
   /// Looks for the next message. What nobody has taken of the one before is closed.

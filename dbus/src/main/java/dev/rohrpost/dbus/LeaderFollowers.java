@@ -61,8 +61,9 @@ abstract class LeaderFollowers {
   /// {@return whether there is something to hand over that was read before; with the lock}
   abstract boolean hasRead();
 
-  /// {@return whether the last read has filled its memory; for the leader}
-  abstract boolean mayBeMore();
+  /// {@return whether the last read has filled its memory, so that the kernel may have more; for
+  /// the leader}
+  abstract boolean hasFilledMemory();
 
   /// {@return whether something is to be received although nobody waits; with the lock}
   abstract boolean wantsMessages();
@@ -268,7 +269,7 @@ abstract class LeaderFollowers {
   void readInBackground() {
     try {
       do {
-        while (receive(background, Deadline.NOW) && mayBeMore()) {
+        while (receive(background, Deadline.NOW) && hasFilledMemory()) {
           // until nothing is there
         }
       } while (nobodyWaits() && Wait.readableSoon(fd()));
