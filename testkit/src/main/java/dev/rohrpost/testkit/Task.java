@@ -1,7 +1,5 @@
 package dev.rohrpost.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -75,15 +73,7 @@ public final class Task<T> {
     return thread.isVirtual()
         ? thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING
-        : !place.equals(NONE) && BLOCKING.contains(systemCall().replaceFirst(" .*\\R?", ""));
-  }
-
-  private String systemCall() {
-    try {
-      return Files.readString(place.resolve("syscall"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        : !place.equals(NONE) && BLOCKING.contains(SystemCall.of(place).number());
   }
 
   /// Interrupts the thread.

@@ -3,10 +3,7 @@ package dev.rohrpost.memory;
 import dev.rohrpost.testkit.CProgram;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Running;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.rohrpost.testkit.SystemCall;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,34 +23,23 @@ final class Peer {
     return Foreign.start(CProgram.of(Peer.class, "peer.c").toString(), arguments);
   }
 
-  static void awaitSleeperOn(Mapping mapping, long offset) throws IOException {
+  static void awaitSleeperOn(Mapping mapping, long offset) {
     awaitSleeperOn(ProcessHandle.current().pid(), mapping, offset);
   }
 
   /// Returns when a thread of a process sleeps on a futex word that this process has mapped, too.
-  static void awaitSleeperOn(long pid, Mapping mapping, long offset) throws IOException {
-    var address = Long.toHexString(mapping.bytes().address() + offset);
+  static void awaitSleeperOn(long pid, Mapping mapping, long offset) {
+    var address = "0x" + Long.toHexString(mapping.bytes().address() + offset);
     var end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
-        for (Path thread : threads) {
-          if (isInFutexOn(thread, address)) {
-            return;
-          }
-        }
+    while (SystemCall.ofAll(pid).stream().noneMatch(call -> isFutexOn(call, address))) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("nobody sleeps");
       }
     }
-    throw new AssertionError("nobody sleeps");
   }
 
-  private static boolean isInFutexOn(Path thread, String address) throws IOException {
-    try {
-      var call = Files.readString(thread.resolve("syscall")).split(" ", -1);
-      return call.length > 2
-          && (call[0].equals("202") || call[0].equals("98"))
-          && call[1].equals("0x" + address);
-    } catch (NoSuchFileException _) {
-      return false;
-    }
+  private static boolean isFutexOn(SystemCall call, String address) {
+    return (call.number().equals("202") || call.number().equals("98"))
+        && call.arguments().getFirst().equals(address);
   }
 }

@@ -16,10 +16,10 @@ import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
+import dev.rohrpost.testkit.SystemCall;
 import dev.rohrpost.testkit.Task;
 import dev.rohrpost.testkit.ThreadKind;
 import dev.rohrpost.unix.Stranger;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,24 +69,16 @@ class FaultsTest {
   }
 
   /// Returns when so many threads of this process are in the kernel, waiting for a queue.
-  private static void awaitInside(int count) throws IOException {
+  private static void awaitInside(int count) {
     while (inside() < count) {
       Thread.onSpinWait();
     }
   }
 
-  private static long inside() throws IOException {
-    try (var threads = Files.list(Path.of("/proc/self/task"))) {
-      return threads.map(FaultsTest::systemCall).filter(WAITING::contains).count();
-    }
-  }
-
-  private static String systemCall(Path thread) {
-    try {
-      return Files.readString(thread.resolve("syscall")).replaceFirst(" .*\\R?", "");
-    } catch (IOException _) {
-      return "it has ended";
-    }
+  private static long inside() {
+    return SystemCall.ofAll(ProcessHandle.current().pid()).stream()
+        .filter(call -> WAITING.contains(call.number()))
+        .count();
   }
 
   @ParameterizedTest
