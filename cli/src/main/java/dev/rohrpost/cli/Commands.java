@@ -30,61 +30,102 @@ final class Commands {
   /// @param name all words after `rohrpost`
   record Entry(String name, String summary) {}
 
-  private static final List<Entry> ALL =
+  /// Subcommands that belong together.
+  ///
+  /// @param title their heading in a list
+  record Part(String title, List<Entry> entries) {
+    Part(String title, Entry... entries) {
+      this(title, List.of(entries));
+    }
+  }
+
+  private static final List<Part> PARTS =
       List.of(
-          new Entry("connect", "Runs programs joined by pipes: connect ls wc"),
-          new Entry("send", "Sends a message or a stream to an endpoint"),
-          new Entry("receive", "Receives messages or a stream from an endpoint"),
-          new Entry("relay", "Joins two endpoints in both directions"),
-          new Entry("signal list", "The signals: numbers, names, default action, owner"),
-          new Entry("signal send", "Sends a signal, with a value too"),
-          new Entry("signal watch", "Receives signals and shows who sent them"),
-          new Entry("signal show", "What a process does with signals, and is doing"),
-          new Entry("queue list", "The message queues of System V and POSIX"),
-          new Entry("queue create", "Makes a message queue"),
-          new Entry("queue show", "Whose a message queue is, and what is in it"),
-          new Entry("queue set", "Changes mode, owner and size of a message queue"),
-          new Entry("queue remove", "Removes a message queue"),
-          new Entry("semaphore list", "The semaphores of System V and POSIX, and their values"),
-          new Entry("semaphore create", "Makes a set of semaphores"),
-          new Entry("semaphore set", "Sets the value of a semaphore"),
-          new Entry("semaphore operate", "Takes and gives, all at once, and runs a program then"),
-          new Entry("semaphore show", "The semaphores of a set, and who waits for them"),
-          new Entry("semaphore remove", "Removes semaphores"),
-          new Entry("memory list", "Shared memory: rings, segments, who uses them"),
-          new Entry("memory create", "Makes a ring for messages, or a plain segment"),
-          new Entry("memory show", "What is in a ring, whose a segment is"),
-          new Entry("memory remove", "Removes shared memory"),
-          new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
-          new Entry("map", "Who talks to whom, through what"),
-          new Entry("doctor", "Who waits for whom, and why nothing moves"),
-          new Entry("http-echo", "The textbook's web server: shows the request"),
-          new Entry("rpc list", "The programs that an rpcbind has registered"),
-          new Entry("rpc ping", "Whether a remote program answers, and how fast"),
-          new Entry("rpc bind", "A registry of remote programs, as rpcbind"),
-          new Entry("rpc call", "Calls a remote procedure that a .x file describes"),
-          new Entry("rpc generate", "Makes Java of .x files, as rpcgen makes C"),
-          new Entry("xdr encode", "Writes a value, given as JSON, as XDR"),
-          new Entry("xdr decode", "Reads a value in XDR and shows it as JSON"),
-          new Entry("bus list", "The names on a D-Bus bus, and whose they are"),
-          new Entry("bus call", "Calls a method over D-Bus"),
-          new Entry("bus get", "Shows properties of an object on D-Bus"),
-          new Entry("bus set", "Sets a property of an object on D-Bus"),
-          new Entry("bus introspect", "The methods, properties and signals of an object on D-Bus"),
-          new Entry("bus tree", "The objects of a service on D-Bus"),
-          new Entry("bus emit", "Sends a signal over D-Bus"),
-          new Entry("bus wait", "Waits for a service or a signal on D-Bus"),
-          new Entry("bus generate", "Makes Java of D-Bus introspection documents"),
-          new Entry("bus monitor", "The messages on a D-Bus bus, or its calls and their times"),
-          new Entry("bus mock", "Plays a service on a D-Bus bus, by its document alone"),
-          new Entry("tour", "Every mechanism once, between two processes"),
-          new Entry("traits", "What each carrier is like, and the proof of it"),
-          new Entry("completion", "Prints a completion script for bash or zsh"));
+          new Part(
+              "Messages and streams",
+              new Entry("connect", "Runs programs joined by pipes: connect ls wc"),
+              new Entry("send", "Sends a message or a stream to an endpoint"),
+              new Entry("receive", "Receives messages or a stream from an endpoint"),
+              new Entry("relay", "Joins two endpoints in both directions")),
+          new Part(
+              "Signals",
+              new Entry(
+                  "signal list", "Lists the signals: numbers, names, default actions, owners"),
+              new Entry("signal send", "Sends a signal, optionally with a value"),
+              new Entry("signal watch", "Receives signals and shows their senders"),
+              new Entry(
+                  "signal show", "Shows how a process handles signals, and what it is doing")),
+          new Part(
+              "Message queues",
+              new Entry("queue list", "Lists the System V and POSIX message queues"),
+              new Entry("queue create", "Creates a message queue"),
+              new Entry("queue show", "Shows a message queue's owner, limits and contents"),
+              new Entry("queue set", "Changes mode, owner and size of a message queue"),
+              new Entry("queue remove", "Removes a message queue")),
+          new Part(
+              "Semaphores",
+              new Entry(
+                  "semaphore list", "Lists the System V and POSIX semaphores and their values"),
+              new Entry("semaphore create", "Creates a set of semaphores"),
+              new Entry("semaphore set", "Sets the value of a semaphore"),
+              new Entry(
+                  "semaphore operate",
+                  "Changes several semaphores in one step, then runs a program"),
+              new Entry(
+                  "semaphore show", "Shows the semaphores of a set, and how many processes wait"),
+              new Entry("semaphore remove", "Removes semaphores")),
+          new Part(
+              "Shared memory",
+              new Entry("memory list", "Lists shared memory: rings, segments and their users"),
+              new Entry("memory create", "Creates a ring for messages, or a plain segment"),
+              new Entry("memory show", "Shows a ring's contents, or a segment's owner and users"),
+              new Entry("memory remove", "Removes shared memory")),
+          new Part(
+              "Servers",
+              new Entry("supervise", "Keeps a server's workers running, as Apache httpd does"),
+              new Entry("http-echo", "Runs the textbook's web server, which shows the request")),
+          new Part(
+              "Looking at a machine",
+              new Entry("map", "Shows which processes communicate, and through what"),
+              new Entry("doctor", "Finds out why nothing moves: which process waits for which")),
+          new Part(
+              "Remote procedure calls",
+              new Entry("rpc list", "Lists the programs registered with an rpcbind"),
+              new Entry("rpc ping", "Checks whether a remote program answers, and how fast"),
+              new Entry("rpc bind", "Runs a registry of remote programs, as rpcbind does"),
+              new Entry("rpc call", "Calls a remote procedure that is described in a .x file"),
+              new Entry("rpc generate", "Generates Java from .x files, as rpcgen generates C"),
+              new Entry("xdr encode", "Encodes a JSON value as XDR"),
+              new Entry("xdr decode", "Decodes a value in XDR and shows it as JSON")),
+          new Part(
+              "D-Bus",
+              new Entry("bus list", "Lists the names on a D-Bus bus and their owners"),
+              new Entry("bus call", "Calls a method over D-Bus"),
+              new Entry("bus get", "Shows properties of a D-Bus object"),
+              new Entry("bus set", "Sets a property of a D-Bus object"),
+              new Entry(
+                  "bus introspect", "Shows the methods, properties and signals of a D-Bus object"),
+              new Entry("bus tree", "Shows the objects of a D-Bus service"),
+              new Entry("bus emit", "Sends a signal over D-Bus"),
+              new Entry("bus wait", "Waits for a service or a signal on D-Bus"),
+              new Entry("bus generate", "Generates Java from D-Bus introspection documents"),
+              new Entry(
+                  "bus monitor", "Shows the messages on a D-Bus bus, or calls with their times"),
+              new Entry("bus mock", "Simulates a D-Bus service from its introspection document")),
+          new Part(
+              "About Rohrpost",
+              new Entry("tour", "Shows every mechanism once, between two processes"),
+              new Entry("traits", "Shows the properties of each carrier, and proves them"),
+              new Entry("completion", "Prints a completion script for bash or zsh")));
 
   private Commands() {}
 
+  static List<Part> parts() {
+    return PARTS;
+  }
+
   static List<Entry> all() {
-    return ALL;
+    return PARTS.stream().flatMap(part -> part.entries().stream()).toList();
   }
 
   /// Returns the command of a name, or null if there is none.
@@ -153,7 +194,7 @@ final class Commands {
 
   /// Returns the commands that begin with a word, such as those of `signal`.
   static List<Entry> group(String word) {
-    return ALL.stream().filter(entry -> entry.name().startsWith(word + " ")).toList();
+    return all().stream().filter(entry -> entry.name().startsWith(word + " ")).toList();
   }
 
   /// Tells whether the word is the first of several.

@@ -52,11 +52,13 @@ final class ConnectCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost connect",
-            "Runs programs, each of which reads what the one before it writes. They are joined"
-                + " directly; the exit status is that of the last. --timeout and signals that end this"
-                + " command end the programs, too, and what they have started; on a terminal, where all"
-                + " are in one group as in a shell, only its keys reach the latter.")
-        .flag("--pipefail", "The exit status is that of the last program that failed.")
+            "Runs programs, each of which reads the output of the one before it. They are"
+                + " joined directly by pipes; the exit status is that of the last. --timeout"
+                + " and signals that end this command also end the programs and the processes"
+                + " they have started. On a terminal all programs share one process group, as"
+                + " in a shell; there only terminal signals (Ctrl-C) reach the programs' own"
+                + " children.")
+        .flag("--pipefail", "Exit with the status of the last program that failed.")
         .option(
             "--timeout",
             "D",
@@ -65,16 +67,17 @@ final class ConnectCommand implements Command {
             "End all programs after this time; the exit status is then 124.")
         .flag(
             "--json",
-            "At the end, print on standard error what became of each program: pid, status, times and"
-                + " memory; null for that of small programs, which the kernel does not tell.")
-        .flag("--progress", "Count the bytes that pass, and show them on standard error meanwhile.")
+            "At the end, print the outcome of each program on standard error: pid,"
+                + " status, times and memory, which is null for small programs, as the kernel"
+                + " does not report it.")
+        .flag("--progress", "Count the bytes in the pipes, and show the counts on standard error.")
         .words(
             "PROGRAM",
             "1..*",
             String.class,
             text -> text,
-            "Each argument one program line, split at blanks with the quotes of a shell; or words,"
-                + " with '|' between programs.")
+            "One program line per argument, split at blanks and quoted as in a shell; or"
+                + " words, with '|' between programs.")
         .programFollows()
         .examples(
             "rohrpost connect ls wc",

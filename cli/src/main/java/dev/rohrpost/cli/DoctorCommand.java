@@ -33,17 +33,22 @@ final class DoctorCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost doctor",
-            "Says why nothing moves: who waits for whom. Exit status 20 for an error that is proven or"
-                + " likely, 10 for a warning or an error that is open, else 0.")
-        .flag("--json", "Print one JSON document; with --watch one object a line.")
+            "Finds out why nothing moves: which process waits for which. Exit status 20"
+                + " for a proven or likely error, 10 for a warning or an open error, else 0.")
+        .flag("--json", "Print one JSON document; with --watch, one object per line.")
         .option(
             "--interval",
             "D",
             Duration.class,
             DoctorCommand::interval,
-            "How long to wait between the two looks; 500ms.")
-        .flag("--watch", "Look again and again; print what appears and what resolves.")
-        .options("--pid", "P", Integer.class, Values::pid, "Only what this process takes part in.")
+            "The time between the two snapshots (default: 500ms).")
+        .flag("--watch", "Keep looking, and print findings as they appear and resolve.")
+        .options(
+            "--pid",
+            "P",
+            Integer.class,
+            Values::pid,
+            "Show only findings that involve this process; may be repeated.")
         .examples(
             "rohrpost doctor || echo $?",
             "rohrpost doctor --pid $$ --interval 100ms --json",

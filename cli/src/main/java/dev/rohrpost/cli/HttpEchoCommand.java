@@ -28,14 +28,15 @@ final class HttpEchoCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost http-echo",
-            "The textbook's web server: answers every request with a page that shows the request.");
+            "Runs the textbook's web server: it answers every request with a page that"
+                + " shows the request.");
     return SocketFileOptions.options(spec)
         .option(
             "--listen",
             "URI",
             Endpoint.class,
             HttpEchoCommand::endpoint,
-            "Where to wait for clients: tcp://host:port or unix:/path; " + DEFAULT + ".")
+            "The address to listen on: tcp://host:port or unix:/path (default: " + DEFAULT + ").")
         .examples("rohrpost http-echo", "rohrpost http-echo --listen tcp://127.0.0.1:0")
         .build();
   }

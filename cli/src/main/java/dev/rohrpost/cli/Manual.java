@@ -34,12 +34,15 @@ public final class Manual {
     var page =
         new StringBuilder(head("rohrpost", "UNIX interprocess communication from the shell"));
     page.append(".SH SYNOPSIS\n.B rohrpost\nCOMMAND [ARGUMENT]...\n.SH COMMANDS\n");
-    for (var entry : Commands.all()) {
-      page.append(".TP\n.BR rohrpost\\-")
-          .append(text(entry.name().replace(' ', '-')))
-          .append(" (1)\n")
-          .append(text(entry.summary()))
-          .append('\n');
+    for (var part : Commands.parts()) {
+      page.append(".SS ").append(text(part.title())).append('\n');
+      for (var entry : part.entries()) {
+        page.append(".TP\n.BR rohrpost\\-")
+            .append(text(entry.name().replace(' ', '-')))
+            .append(" (1)\n")
+            .append(text(entry.summary()))
+            .append('\n');
+      }
     }
     return page.append(EXIT_STATUS).toString();
   }

@@ -44,27 +44,39 @@ final class MapCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Spec.of(
-            "rohrpost map", "Shows who talks to whom: each process, what it has, who has the rest.")
+            "rohrpost map",
+            "Shows which processes communicate: for each process, its IPC objects and the"
+                + " processes at the other end.")
         .flag("--json", "Print one JSON document.")
         .flag("--dot", "Print a graph for Graphviz.")
-        .option("--svg", "FILE", Path.class, Path::of, "Draw a picture into the file.")
+        .option("--svg", "FILE", Path.class, Path::of, "Write a drawing into the file.")
         .optionWithDefault(
             "--web",
             "ADDRESS",
             InetSocketAddress.class,
             MapPage::address,
             "127.0.0.1:0",
-            "Serve a live page; ADDRESS is 127.0.0.1:0 if it is left out.")
-        .options("--pid", "P", Integer.class, Values::pid, "Only this process and its partners.")
-        .options("--kind", "KINDS", Kinds.class, Kinds::parse, "Only these, such as pipe,unix,tcp.")
-        .flag("--all", "Also what connects nobody.")
-        .flag("--bus", "Also who calls whom on the message buses, from now on for some time.")
+            "Serve a live page (default ADDRESS: 127.0.0.1:0).")
+        .options(
+            "--pid",
+            "P",
+            Integer.class,
+            Values::pid,
+            "Show only this process and its peers; may be repeated.")
+        .options(
+            "--kind",
+            "KINDS",
+            Kinds.class,
+            Kinds::parse,
+            "Show only objects of these kinds, such as pipe,unix,tcp.")
+        .flag("--all", "Include objects that connect no processes.")
+        .flag("--bus", "Include the calls on the message buses during --interval.")
         .option(
             "--interval",
             "D",
             Duration.class,
             MapCommand::interval,
-            "How long --bus looks at the buses; 1s.")
+            "How long --bus watches the buses (default: 1s).")
         .examples(
             "rohrpost map --pid $$ --svg map.svg",
             "rohrpost map --kind pipe,unix,dbus --bus --interval 200ms",

@@ -29,29 +29,33 @@ final class MemoryCreateCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost memory create",
-            "Makes a ring for messages or a plain segment, unless it is there already.")
+            "Creates a ring for messages or a plain segment, unless it exists.")
         .option(
             "--size",
             "SIZE",
             Long.class,
             MemoryCreateCommand::size,
-            "How long; of a ring a power of two, 1MiB if nothing is said.")
+            "The size; for a ring a power of two (default: 1MiB).")
         .option(
-            "--mode", "MODE", Integer.class, Values::mode, "Who may use it, in octal; else 0600.")
-        .flag("--exclusive", "Fail if it is there already.")
-        .flag("--plain", "shm: a segment of bytes, not a ring.")
+            "--mode",
+            "MODE",
+            Integer.class,
+            Values::mode,
+            "The access mode, in octal (default: 0600).")
+        .flag("--exclusive", "Fail if it exists.")
+        .flag("--plain", "shm: create a segment of bytes instead of a ring.")
         .option(
             "--producers",
             "one|many",
             Producers.class,
             text -> choice(text, Producers.values()),
-            "Ring: how many may send; else many.")
+            "Ring: one or many producers (default: many).")
         .option(
             "--consumers",
             "one|each",
             Consumers.class,
             text -> choice(text, Consumers.values()),
-            "Ring: one receives, or each receives everything; else one.")
+            "Ring: one consumer, or several that each receive every message (default:" + " one).")
         .word(Segments.LABEL, Endpoint.class, Segments::endpoint, "shm:/name or sysv:KEY.")
         .examples(
             "rohrpost memory create shm:/example --consumers each;"

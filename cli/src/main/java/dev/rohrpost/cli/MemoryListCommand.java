@@ -15,7 +15,7 @@ final class MemoryListCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost memory list",
-            "Lists shared memory: rings and segments in /dev/shm, and segments of System V.")
+            "Lists shared memory: rings and segments in /dev/shm, and System V segments.")
         .flag("--json", "Print one JSON document.")
         .examples("rohrpost memory list", "rohrpost memory list --json")
         .build();

@@ -15,11 +15,12 @@ final class MemoryRemoveCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost memory remove",
-            "Removes shared memory. Who uses it goes on; it is freed when the last one leaves.")
+            "Removes shared memory. Processes that use it continue; it is freed when the"
+                + " last one detaches.")
         .flag(
             "--if-owner-dead",
-            "Only if nobody uses it: shm: when no process has it mapped or open, sysv: when it is"
-                + " attached nowhere, and the processes that made and used it last have ended.")
+            "Remove it only if it is unused: shm: if no process has it mapped or open,"
+                + " sysv: if it is not attached, and its creator and last user have ended.")
         .word(Segments.LABEL, Endpoint.class, Segments::endpoint, Segments.WHICH)
         .examples(
             "rohrpost memory create shm:/example; rohrpost memory remove shm:/example",

@@ -18,7 +18,7 @@ final class MemoryShowCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost memory show",
-            "Shows whose shared memory is and who uses it; of a ring, what is in it.")
+            "Shows the owner and the users of shared memory, and the contents of a ring.")
         .flag("--json", "Print one JSON document.")
         .word(Segments.LABEL, Endpoint.class, Segments::endpoint, Segments.WHICH)
         .examples(

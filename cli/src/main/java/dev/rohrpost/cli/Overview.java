@@ -8,13 +8,13 @@ import java.util.List;
 /// What `--help` shows where no command was chosen yet.
 ///
 /// @param usage the words so far
-/// @param commands those to choose from
+/// @param parts the commands to choose from
 /// @param examples lines that can be run
-record Overview(String usage, List<Commands.Entry> commands, List<String> examples) {
+record Overview(String usage, List<Commands.Part> parts, List<String> examples) {
   static Overview ofAll() {
     return new Overview(
         "rohrpost",
-        Commands.all(),
+        Commands.parts(),
         List.of("rohrpost connect ls wc", "rohrpost signal list", "rohrpost completion bash"));
   }
 
@@ -25,17 +25,22 @@ record Overview(String usage, List<Commands.Entry> commands, List<String> exampl
         commands.stream().anyMatch(each -> each.name().equals(list))
             ? list
             : commands.getFirst().name() + " --help";
-    return new Overview("rohrpost " + group, commands, List.of("rohrpost " + example));
+    return new Overview(
+        "rohrpost " + group,
+        List.of(new Commands.Part("Commands", commands)),
+        List.of("rohrpost " + example));
   }
 
   void print(Out out) throws IOException {
     out.line("Usage: " + usage + " COMMAND [ARGUMENT...]");
     out.line("UNIX interprocess communication from the shell.");
-    out.line("");
-    out.line("Commands:");
     var table = new Table();
-    for (var command : commands) {
-      table.row("  " + command.name(), command.summary());
+    for (var part : parts) {
+      table.row("");
+      table.row(part.title() + ":");
+      for (var command : part.entries()) {
+        table.row("  " + command.name(), command.summary());
+      }
     }
     table.print(out, false);
     out.line("");
@@ -45,7 +50,7 @@ record Overview(String usage, List<Commands.Entry> commands, List<String> exampl
     }
     out.line("");
     out.line(
-        "What a command takes: rohrpost COMMAND --help. Exit status: 0 done, 1 failed, 2 wrong usage,");
-    out.line("3 nothing there (--no-wait), 124 deadline passed (--timeout).");
+        "Help on a command: rohrpost COMMAND --help. Exit status: 0 done, 1 failed, 2 wrong usage,");
+    out.line("3 would have to wait (--no-wait), 124 deadline passed (--timeout).");
   }
 }

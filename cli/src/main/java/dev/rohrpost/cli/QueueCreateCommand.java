@@ -58,28 +58,32 @@ final class QueueCreateCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost queue create",
-            "Makes a message queue, unless it is there already. It stays until it is removed.")
+            "Creates a message queue, unless it exists. It persists until it is removed.")
         .option(
-            "--mode", "MODE", Integer.class, Values::mode, "Who may use it, in octal; else 0600.")
+            "--mode",
+            "MODE",
+            Integer.class,
+            Values::mode,
+            "The access mode, in octal (default: 0600).")
         .option(
             "--bytes",
             "SIZE",
             Long.class,
             QueueCreateCommand::positive,
-            "sysv: how much may wait in it; else what sysctl kernel.msgmnb says.")
+            "sysv: the number of bytes it holds (default: sysctl kernel.msgmnb).")
         .option(
             "--messages",
             "N",
             Integer.class,
             QueueCreateCommand::messages,
-            "mq: how many messages may wait in it; else 10.")
+            "mq: the number of messages it holds (default: 10).")
         .option(
             "--message-size",
             "SIZE",
             Integer.class,
             QueueCreateCommand::messageSize,
-            "mq: how long a message may be; else 8KiB.")
-        .flag("--exclusive", "Fail if it is there already.")
+            "mq: the maximum size of a message (default: 8KiB).")
+        .flag("--exclusive", "Fail if it exists.")
         .word("URI", Endpoint.class, QueueShowCommand::queue, "sysv:KEY or mq:/name.")
         .examples(
             "rohrpost queue create sysv:0x5e7; rohrpost queue remove sysv:0x5e7",

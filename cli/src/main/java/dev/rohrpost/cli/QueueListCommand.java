@@ -34,7 +34,7 @@ final class QueueListCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost queue list",
-            "Lists the message queues of System V and POSIX in this IPC namespace.")
+            "Lists the System V and POSIX message queues of this IPC namespace.")
         .flag("--json", "Print one JSON document.")
         .examples("rohrpost queue list", "rohrpost queue list --json")
         .build();

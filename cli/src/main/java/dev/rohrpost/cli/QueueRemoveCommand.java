@@ -17,12 +17,12 @@ final class QueueRemoveCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost queue remove",
-            "Removes a message queue. Who waits for one of System V ends with EIDRM; one of POSIX"
-                + " loses its name, and who has it open goes on.")
+            "Removes a message queue. Processes that wait for a System V queue fail with"
+                + " EIDRM. A POSIX queue loses its name; processes that have it open continue.")
         .flag(
             "--if-owner-dead",
-            "Only if nobody uses it: sysv: when the processes that sent and received last have"
-                + " ended, mq: when no process has it open.")
+            "Remove it only if it is unused: sysv: if the last sender and the last"
+                + " receiver have ended, mq: if no process has it open.")
         .word("URI", Endpoint.class, QueueShowCommand::queue, "sysv:KEY, sysv:id=N or mq:/name.")
         .examples(
             "rohrpost queue create sysv:0x5e7; rohrpost queue remove sysv:0x5e7",

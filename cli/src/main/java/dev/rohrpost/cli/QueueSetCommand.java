@@ -22,12 +22,16 @@ final class QueueSetCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost queue set",
-            "Changes who may use a message queue, whose it is, and how much may wait in it.")
-        .option("--mode", "MODE", Integer.class, Values::mode, "Who may use it, in octal.")
-        .option("--owner", "USER", Integer.class, Values::user, "A name or number.")
-        .option("--group", "GROUP", Integer.class, Values::group, "A name or number.")
+            "Changes the access mode, the owner and the capacity of a message queue.")
+        .option("--mode", "MODE", Integer.class, Values::mode, "The access mode, in octal.")
+        .option("--owner", "USER", Integer.class, Values::user, "A name or a number.")
+        .option("--group", "GROUP", Integer.class, Values::group, "A name or a number.")
         .option(
-            "--bytes", "SIZE", Long.class, QueueCreateCommand::positive, "sysv: how much may wait.")
+            "--bytes",
+            "SIZE",
+            Long.class,
+            QueueCreateCommand::positive,
+            "sysv: the number of bytes it holds.")
         .word("URI", Endpoint.class, QueueShowCommand::queue, "sysv:KEY, sysv:id=N or mq:/name.")
         .examples(
             "rohrpost queue create sysv:0x5e7; rohrpost queue set sysv:0x5e7 --mode 0620 --bytes 4KiB",

@@ -21,7 +21,7 @@ final class QueueShowCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost queue show",
-            "Shows whose a message queue is, what it may hold, and what is in it.")
+            "Shows the owner, the limits and the contents of a message queue.")
         .flag("--json", "Print one JSON document.")
         .word("URI", Endpoint.class, QueueShowCommand::queue, "sysv:KEY, sysv:id=N or mq:/name.")
         .examples(

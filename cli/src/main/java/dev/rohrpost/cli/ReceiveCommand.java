@@ -111,33 +111,35 @@ final class ReceiveCommand implements Command {
             "N",
             Long.class,
             Values::type,
-            "Only messages of this type, or with -N the lowest up to N; for signal: the signal, also"
-                + " by name.")
-        .option("--except", "N", Long.class, Values::type, "Only messages of other types.")
-        .flag("--peek", "Leave the message where it is.")
-        .option("--count", "N", Integer.class, Values::count, "End after so many messages; else 1.")
+            "Receive only messages of this type, or with -N of the lowest type up to N;"
+                + " for signal: the signal, by number or name.")
+        .option("--except", "N", Long.class, Values::type, "Receive only messages of other types.")
+        .flag("--peek", "Do not remove the message.")
+        .option("--count", "N", Integer.class, Values::count, "Exit after N messages (default: 1).")
         .flag(
             "--follow",
-            "Go on for ever: also after the last sender of a stream has gone. With listen+, those"
-                + " who connect are received from one after the other.")
+            "Never end by itself, also after the last sender of a stream has gone. With"
+                + " listen+, connections are served one after the other.")
         .flag("--json", "Print one JSON object for each message or piece of a stream.")
-        .flag("--hex", "Print the bytes as hexdump(1) does with -C.")
-        .flag("--raw", "Add no line feed to messages.")
+        .flag("--hex", "Print the bytes in the format of hexdump -C.")
+        .flag("--raw", "Do not append a line feed to messages.")
         .option(
             "--exec",
             "PROGRAM",
             Program.class,
             Program::parse,
-            "Run this program line, split at blanks with the quotes of a shell, for each message or"
-                + " stream, which is its standard input; one after the other. What is known is in"
-                + " ROHRPOST_TYPE, _PRIORITY, _FROM, _PID and _UID. Its exit status is that of this"
-                + " command; with --count, or where --follow goes on, 1 if one has failed. --timeout"
-                + " and signals that end this command end the program, too.")
+            "Run this program line, split at blanks and quoted as in a shell, once for"
+                + " each message or stream, one after the other; the message is its standard"
+                + " input. Known metadata is in ROHRPOST_TYPE, _PRIORITY, _FROM, _PID and _UID."
+                + " Its exit status is that of this command; with --count, or where --follow"
+                + " goes on, 1 if any run has failed. --timeout and signals that end this"
+                + " command also end the program.")
         .word(
             "URI",
             Endpoint.class,
             Endpoint::parse,
-            "Where from: fifo:/path, mq:/name, listen+unix:/path, udp://host:port, signal:self, …")
+            "The endpoint to receive from: fifo:/path, mq:/name, listen+unix:/path,"
+                + " udp://host:port, signal:self, …")
         .examples(
             "mkfifo f; echo Hello >f & rohrpost receive fifo:f; rm f",
             "rohrpost receive fd:3 --exec 'tr a-z A-Z' 3</etc/hostname",

@@ -82,40 +82,40 @@ final class RelayCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost relay",
-            "Joins two endpoints in both directions, until both have ended. The end of one"
-                + " direction is passed on, and the other goes on.");
+            "Joins two endpoints in both directions until both have ended. The end of one"
+                + " direction is passed on while the other continues.");
     return SocketFileOptions.options(Waiting.options(spec))
         .flag(
             "--each",
-            "Accept connections again and again, until a signal ends all, and open the other"
-                + " endpoint anew for each. --timeout then limits opening it.")
+            "Keep accepting connections until a signal ends this command, and open the"
+                + " other endpoint anew for each. --timeout then limits that opening.")
         .option(
             "--max-clients",
             "N",
             Integer.class,
             Values::count,
-            "With --each, how many connections are served at once, if there are descriptors for so"
-                + " many; the others wait (default: 1000).")
+            "With --each, the number of connections served at once, if there are"
+                + " descriptors for so many; others wait (default: 1000).")
         .option(
             "--idle",
             "D",
             Duration.class,
             Values::duration,
-            "End a connection on which nothing has moved for this time; exit status 124.")
+            "End a connection that has been idle for this time; exit status 124.")
         .option(
             "--linger",
             "D",
             Duration.class,
             Values::duration,
-            "When one direction has ended, give the other this time.")
-        .flag("--dump", "Show on standard error what passes, as hexdump(1) does with -C.")
-        .flag("--progress", "Show on standard error how many bytes have passed.")
+            "The time that the other direction gets after one has ended.")
+        .flag("--dump", "Show the data on standard error in the format of hexdump -C.")
+        .flag("--progress", "Show the number of bytes relayed on standard error.")
         .word(
             "URI",
             Endpoint.class,
             Endpoint::parse,
             "One endpoint: unix:/path, tcp://host:port, listen+…, fifo:/path, fd:N or -")
-        .word("URI", Endpoint.class, Endpoint::parse, "The other; a FIFO is written here.")
+        .word("URI", Endpoint.class, Endpoint::parse, "The other endpoint; a FIFO is written here.")
         .examples(
             "rohrpost relay - fd:3 </etc/hostname 3>copy",
             "rohrpost relay --dump fd:3 fd:4 3</etc/hostname 4>copy",

@@ -23,23 +23,27 @@ final class SemaphoreCreateCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost semaphore create",
-            "Makes a set of System V semaphores, unless it is there already. It stays until it is"
-                + " removed.")
+            "Creates a set of System V semaphores, unless it exists. It persists until it"
+                + " is removed.")
         .option(
-            "--mode", "MODE", Integer.class, Values::mode, "Who may use it, in octal; else 0600.")
+            "--mode",
+            "MODE",
+            Integer.class,
+            Values::mode,
+            "The access mode, in octal (default: 0600).")
         .option(
             "--size",
             "N",
             Integer.class,
             SemaphoreCreateCommand::size,
-            "How many semaphores; else 1.")
+            "The number of semaphores (default: 1).")
         .option(
             "--value",
             "N",
             Integer.class,
             Semaphores::value,
-            "The value of each in a new set; else 0.")
-        .flag("--exclusive", "Fail if it is there already.")
+            "The initial value of each semaphore (default: 0).")
+        .flag("--exclusive", "Fail if it exists.")
         .word(
             Semaphores.LABEL,
             Endpoint.SystemVQueue.class,

@@ -17,8 +17,8 @@ final class SemaphoreListCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost semaphore list",
-            "Lists the sets of System V semaphores in this IPC namespace and the named semaphores of"
-                + " POSIX, and their values.")
+            "Lists the System V semaphore sets of this IPC namespace, the named POSIX"
+                + " semaphores, and their values.")
         .flag("--json", "Print one JSON document.")
         .examples("rohrpost semaphore list", "rohrpost semaphore list --json")
         .build();

@@ -54,20 +54,21 @@ final class SemaphoreOperateCommand implements Command {
     return Waiting.options(
             Spec.of(
                 "rohrpost semaphore operate",
-                "Does all operations on a set of System V semaphores at once, waiting until all are"
-                    + " possible: -1 takes one, 1 gives one, 0 waits until there are none. With a"
-                    + " program, runs it then, and ends with its exit status."))
+                "Performs all operations on a set of System V semaphores in one step, as soon"
+                    + " as all are possible: -1 decrements, 1 increments, 0 waits for zero. Then"
+                    + " runs the program, if there is one, and exits with its status."))
         .flag(
             "--undo",
-            "Undo them when this command ends, also by kill -9: with a program, when that has ended.")
+            "Undo the operations when this command ends, also by kill -9; with a program,"
+                + " when that has ended.")
         .word(Semaphores.LABEL, Endpoint.SystemVQueue.class, Semaphores::endpoint, Semaphores.WHICH)
         .words(
             "N",
             "1..*",
             String.class,
             text -> text,
-            "The first is for the semaphore 0, the next for 1, and so on; INDEX:N for any. Then,"
-                + " after --, a program and its arguments.")
+            "The first is for semaphore 0, the next for 1, and so on; INDEX:N for any"
+                + " other. Then, after --, a program and its arguments.")
         .numbersBelowZero()
         .examples(
             "rohrpost semaphore create sysv:7 --value 2; rohrpost semaphore operate sysv:7 -1",

@@ -14,12 +14,12 @@ final class SemaphoreRemoveCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost semaphore remove",
-            "Removes semaphores. Who waits for one of a System V set ends with EIDRM; one of POSIX"
-                + " loses its name, and who has it open goes on.")
+            "Removes semaphores. Processes that wait for a System V set fail with EIDRM."
+                + " A POSIX semaphore loses its name; processes that have it open continue.")
         .flag(
             "--if-owner-dead",
-            "Only if nobody uses it: sysv: when the processes that changed a value last have ended"
-                + " and nobody waits, sem: when no process has it mapped or open.")
+            "Remove it only if it is unused: sysv: if the processes that last changed a"
+                + " value have ended and none waits, sem: if no process has it mapped or open.")
         .word(Semaphores.LABEL, Semaphores.Named.class, Semaphores::named, Semaphores.OF_BOTH)
         .examples(
             "rohrpost semaphore create sysv:7; rohrpost semaphore remove sysv:7",

@@ -14,10 +14,11 @@ final class SemaphoreSetCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Spec.of(
-            "rohrpost semaphore set", "Sets the value of one semaphore; who waits for it goes on.")
+            "rohrpost semaphore set",
+            "Sets the value of one semaphore; processes that wait for this value" + " continue.")
         .word(Semaphores.LABEL, Endpoint.SystemVQueue.class, Semaphores::endpoint, Semaphores.WHICH)
-        .word("INDEX", Integer.class, Values::count, "Which one, 0 for the first.")
-        .word("VALUE", Integer.class, Semaphores::value, "Its value, 0 to 32767.")
+        .word("INDEX", Integer.class, Values::count, "The semaphore in the set, from 0.")
+        .word("VALUE", Integer.class, Semaphores::value, "The value, 0 to 32767.")
         .examples(
             "rohrpost semaphore create sysv:7; rohrpost semaphore set sysv:7 0 5",
             "rohrpost semaphore set sysv:7 0 0; rohrpost semaphore remove sysv:7")

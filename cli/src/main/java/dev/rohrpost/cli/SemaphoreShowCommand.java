@@ -21,8 +21,8 @@ final class SemaphoreShowCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost semaphore show",
-            "Shows the value of each semaphore of a set, how many wait for it, and who changed it"
-                + " last.")
+            "Shows the value of each semaphore of a set, the number of processes that"
+                + " wait for it, and the process that changed it last.")
         .flag("--json", "Print one JSON document.")
         .word(Semaphores.LABEL, Semaphores.Named.class, Semaphores::named, Semaphores.OF_BOTH)
         .examples(

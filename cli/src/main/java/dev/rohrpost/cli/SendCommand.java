@@ -96,35 +96,35 @@ final class SendCommand implements Command {
             "N",
             Long.class,
             Values::type,
-            "The type of the message; for signal: the signal, also by name.")
+            "The type of the message; for signal: the signal, by number or name.")
         .option(
             "--priority",
             "N",
             Integer.class,
             text -> Values.number(text, "priority"),
-            "The priority of the message, on carriers that have some.")
-        .flag(
-            "--each-line", "Send each line of standard input as a message, as soon as it is read.")
+            "The priority of the message, on carriers with priorities.")
+        .flag("--each-line", "Send each line of standard input as a message as soon as it is read.")
         .options(
             "--fd",
             "N",
             Integer.class,
             text -> Values.number(text, "descriptor"),
-            "Pass this descriptor along, on carriers that can; may be given several times.")
+            "Pass this descriptor with the message, on carriers that can; may be" + " repeated.")
         .option(
             "--from",
             "URI",
             Endpoint.class,
             SendCommand::own,
-            "Send datagrams from this address, to which the receiver can answer: unix-dgram:/path,"
-                + " whose file is removed at the end, or udp://host:port.")
-        .flag("--progress", "Show on standard error how many bytes were sent.")
+            "The address from which datagrams are sent, so that the receiver can answer:"
+                + " unix-dgram:/path, whose file is removed at the end, or udp://host:port.")
+        .flag("--progress", "Show the number of bytes sent on standard error.")
         .word(
             "URI",
             Endpoint.class,
             Endpoint::parse,
-            "Where to: fifo:/path, mq:/name, unix:/path, tcp://host:port, signal:PID, …")
-        .optionalWord("TEXT", String.class, text -> text, "What to send; nothing is added to it.")
+            "The endpoint to send to: fifo:/path, mq:/name, unix:/path, tcp://host:port,"
+                + " signal:PID, …")
+        .optionalWord("TEXT", String.class, text -> text, "The message; nothing is added to it.")
         .examples(
             "mkfifo f; cat f & rohrpost send fifo:f 'Hello'; rm f",
             "date | rohrpost send fd:3 3>file",

@@ -20,7 +20,8 @@ final class SignalListCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost signal list",
-            "Lists the signals: number, name, default action, and who owns it.")
+            "Lists the signals: number, name, default action and owner (the JVM, the"
+                + " kernel or the program).")
         .flag("--json", "Print one JSON document.")
         .examples("rohrpost signal list", "rohrpost signal list --json")
         .build();

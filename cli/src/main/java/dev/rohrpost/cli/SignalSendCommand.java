@@ -62,16 +62,18 @@ final class SignalSendCommand implements Command {
             "N",
             Integer.class,
             text -> Values.number(text, "value"),
-            "Send this number with it; real-time signals are then queued, each with its value.")
-        .flag("--group", "The numbers are those of process groups.")
-        .flag("--thread", "The numbers are those of threads.")
+            "Send this number with the signal; real-time signals are queued, each with"
+                + " its value.")
+        .flag("--group", "The numbers are process group ids.")
+        .flag("--thread", "The numbers are thread ids.")
         .choices(() -> SignalListCommand.names().iterator())
         .word(
             "SIGNAL",
             Integer.class,
             SignalSendCommand::signal,
-            "Name with or without SIG, number, RTMIN+n or RTMAX-n; 0 only asks who is there.")
-        .words("PID", "1..*", Integer.class, Values::pid, "To whom.")
+            "A name with or without SIG, a number, RTMIN+n or RTMAX-n; 0 only checks that"
+                + " the process exists.")
+        .words("PID", "1..*", Integer.class, Values::pid, "The processes.")
         .examples(
             "sleep 60 & rohrpost signal send TERM $!",
             "sleep 60 & rohrpost signal send RTMIN+1 $! --value 42",

@@ -22,8 +22,8 @@ final class SignalShowCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost signal show",
-            "Shows which signals a process blocks, ignores, catches and has pending, and what its"
-                + " threads are doing.")
+            "Shows the signals that a process blocks, ignores, catches and has pending,"
+                + " and the state of its threads.")
         .flag("--json", "Print one JSON document.")
         .word("PID", Integer.class, Values::pid, "The process.")
         .examples("rohrpost signal show $$", "rohrpost signal show 1 --json")

@@ -40,17 +40,17 @@ final class SignalWatchCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Spec.of("rohrpost signal watch", "Receives signals and shows who sent them.")
-        .option("--count", "N", Integer.class, Values::count, "End after so many.")
+    return Spec.of("rohrpost signal watch", "Receives signals and shows their senders.")
+        .option("--count", "N", Integer.class, Values::count, "Exit after N signals.")
         .option(
             "--timeout",
             "D",
             Duration.class,
             Values::duration,
             "End after this time, with exit status 124.")
-        .flag("--json", "Print one JSON object a line, the first when ready.")
+        .flag("--json", "Print one JSON object per line, the first when ready.")
         .choices(() -> SignalListCommand.names().iterator())
-        .words("SIGNAL", "1..*", Signal.class, Signal::parse, "Which signals.")
+        .words("SIGNAL", "1..*", Signal.class, Signal::parse, "The signals to receive.")
         .examples(
             "rohrpost signal watch USR1 --count 1 & sleep 2; kill -USR1 $!; wait",
             "rohrpost signal watch USR1 HUP RTMIN+3 --timeout 100ms --json")

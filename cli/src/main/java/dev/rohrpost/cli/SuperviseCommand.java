@@ -31,14 +31,14 @@ final class SuperviseCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost supervise",
-            "Keeps a server's workers running. TERM stops, HUP restarts, USR1 restarts without"
-                + " refusing a connection, QUIT and WINCH let the workers finish and stop. A version"
-                + " that does not become ready is given up, and the one before it goes on. A worker"
-                + " stays in the foreground, as with nginx -g 'daemon off;'; what it has started in"
-                + " its process group ends with it, and what has made a session of its own may"
-                + " stay. Servers with a way of their own to take sockets: NGINX='3;' for nginx,"
-                + " bind fd@3 and --graceful-signal USR1 for haproxy. Each event is a line of JSON"
-                + " on standard error.");
+            "Keeps a server's workers running. TERM stops, HUP restarts, USR1 restarts"
+                + " without refusing a connection, QUIT and WINCH let the workers finish and"
+                + " stop. A version that does not become ready is given up, and the previous"
+                + " one continues. A worker stays in the foreground, as with nginx -g 'daemon"
+                + " off;'; the processes of its process group end with it, those with a session"
+                + " of their own may stay. Some servers take sockets in their own way:"
+                + " NGINX='3;' for nginx, bind fd@3 and --graceful-signal USR1 for haproxy."
+                + " Each event is a line of JSON on standard error.");
     SuperviseOptions.addTo(spec);
     return spec.examples(
             "rohrpost supervise --workers 2 -- sleep 60",

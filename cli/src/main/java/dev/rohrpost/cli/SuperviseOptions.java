@@ -26,7 +26,12 @@ final class SuperviseOptions {
     addPlaces(spec);
     addReadiness(spec);
     addEnds(spec);
-    spec.words("PROGRAM", "1..*", String.class, text -> text, "The worker and its arguments.")
+    spec.words(
+            "PROGRAM",
+            "1..*",
+            String.class,
+            text -> text,
+            "The program of the workers and its arguments.")
         .programFollows();
   }
 
@@ -36,41 +41,41 @@ final class SuperviseOptions {
             "URI",
             ListenAddress.class,
             ListenAddress::parse,
-            "Open this socket and pass it to every worker, as sd_listen_fds(3) has it, after those"
-                + " that this command was given itself; tcp://HOST:PORT or unix:/path. May be"
-                + " repeated.")
+            "Open this socket and pass it to every worker as in sd_listen_fds(3), after"
+                + " those that were passed to this command; tcp://HOST:PORT or unix:/path. May"
+                + " be repeated.")
         .option(
-            "--workers", "N", Integer.class, Values::count, "How many run at a time (default: 1).")
+            "--workers", "N", Integer.class, Values::count, "The number of workers (default: 1).")
         .option(
             "--pid-file",
             "FILE",
             Path.class,
             SuperviseOptions::file,
-            "Write the number of this process there, and keep the file locked.");
+            "Write the process id into this file, and keep the file locked.");
     SocketFileOptions.options(spec);
   }
 
   private static void addReadiness(Spec spec) {
-    spec.flag("--notify", "Workers say READY=1 (sd_notify(3)); wait for it.")
+    spec.flag("--notify", "Wait until workers send READY=1 (sd_notify(3)).")
         .option(
             "--ready-timeout",
             "D",
             Duration.class,
             Values::duration,
-            "Give a version up that is not ready after this time (default: 90s).")
+            "Give a version up if it is not ready after this time (default: 90s).")
         .option(
             "--min-uptime",
             "D",
             Duration.class,
             Values::duration,
-            "How long a worker that never says READY=1 has to live to count as ready (default: 1s).")
+            "How long a worker without READY=1 has to live to count as ready (default:" + " 1s).")
         .option(
             "--max-crashes",
             "N",
             Integer.class,
             Values::count,
-            "Give a version up when its workers end by themselves, or cannot be started, more often"
-                + " than this within a minute (default: 10).");
+            "Give a version up if its workers end by themselves or cannot be started more"
+                + " than N times within a minute (default: 10).");
   }
 
   private static void addEnds(Spec spec) {
@@ -79,14 +84,14 @@ final class SuperviseOptions {
             "D",
             Duration.class,
             Values::duration,
-            "How long workers, and what they leave behind, may take to end before they are killed"
-                + " (default: 10s).")
+            "How long workers and their orphaned processes may take to end before they"
+                + " are killed (default: 10s).")
         .option(
             "--graceful-signal",
             "SIGNAL",
             Signal.class,
             Signal::parse,
-            "What tells a worker to finish what it is doing (default: TERM).")
+            "The signal that tells a worker to finish its work (default: TERM).")
         .option(
             "--graceful-timeout",
             "D",
@@ -98,8 +103,8 @@ final class SuperviseOptions {
             "SIGNAL=SIGNAL",
             Forward.class,
             Forward::parse,
-            "Pass a signal on to the workers, in place of its meaning here; ALRM=USR1 has nginx"
-                + " open its log files again after logrotate. May be repeated.");
+            "Pass a signal on to the workers instead of acting on it; ALRM=USR1 makes"
+                + " nginx reopen its log files after logrotate. May be repeated.");
   }
 
   /// A signal that is passed on.

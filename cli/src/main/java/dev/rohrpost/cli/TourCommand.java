@@ -18,7 +18,8 @@ final class TourCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost tour",
-            "Shows every mechanism once, between two real processes, and what this machine lacks.")
+            "Shows every mechanism once, between two real processes, and names those that"
+                + " this machine lacks.")
         .flag("--json", "Print one JSON document.")
         .examples("rohrpost tour", "rohrpost tour --json")
         .build();

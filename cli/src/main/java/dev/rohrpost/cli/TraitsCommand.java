@@ -21,14 +21,16 @@ final class TraitsCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost traits",
-            "Shows what each carrier is like, in the terms of the textbook. All are asynchronous:"
-                + " who sends does not wait until somebody has received.")
+            "Shows the properties of each carrier in the terms of the textbook. All are"
+                + " asynchronous: a sender does not wait for the receiver.")
         .flag("--json", "Print one JSON document.")
         .flag(
             "--prove",
-            "Try all of it on this kernel, with two processes: exit status 1 if something is wrong.")
+            "Test each property on this kernel with two processes; exit status 1 if one"
+                + " does not hold.")
         .choices(Traits.all().stream().map(Traits::scheme).toList())
-        .optionalWord("SCHEME", Traits.class, TraitsCommand::traits, "Only this one, such as mq.")
+        .optionalWord(
+            "SCHEME", Traits.class, TraitsCommand::traits, "Show only this carrier, such as mq.")
         .examples("rohrpost traits", "rohrpost traits mq", "rohrpost traits fifo --prove")
         .build();
   }

@@ -27,8 +27,8 @@ public final class BusCallCommand implements Command {
                 "rohrpost bus call",
                 "Calls a method over D-Bus and shows its results, in the notation of busctl(1).")
             .flag("--no-reply", "Do not wait for a reply.")
-            .flag("--no-auto-start", "Do not have the bus start the service.")
-            .flag("--interactive", "Let the service ask a person for leave.");
+            .flag("--no-auto-start", "Do not let the bus start the service.")
+            .flag("--interactive", "Permit the service to ask the user for authorization.");
     spec =
         Words.face(Words.path(Words.service(BusOptions.options(spec))))
             .word("METHOD", String.class, Names::checkMember, "The method.");

@@ -20,13 +20,15 @@ public final class BusEmitCommand implements Command {
   @Override
   public CommandSpec spec() {
     var spec =
-        Spec.of("rohrpost bus emit", "Sends a signal over D-Bus to all who want to have it.")
+        Spec.of(
+                "rohrpost bus emit",
+                "Sends a signal over D-Bus to all connections that subscribed to it.")
             .option(
                 DESTINATION,
                 "NAME",
                 String.class,
                 Names::checkBusName,
-                "Send it only to this connection, whether it wants it or not.");
+                "Send the signal only to this connection, whether it subscribed or not.");
     spec =
         Words.face(Words.path(BusOptions.silent(spec)))
             .word("SIGNAL", String.class, Names::checkMember, "The signal.");

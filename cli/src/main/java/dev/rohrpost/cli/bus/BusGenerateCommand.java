@@ -26,17 +26,17 @@ public final class BusGenerateCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost bus generate",
-            "Makes Java of introspection documents: for each interface a file with its records, a"
-                + " client, and what exports an object, in a package below P that is called after"
-                + " the interface. All is written or nothing.");
-    return Generating.options(spec, OUTPUT, "The package that has those of the interfaces.")
+            "Generates Java from introspection documents: for each interface a file with"
+                + " its records, a client and a skeleton, in a package below P named after the"
+                + " interface. Either all files are written or none.");
+    return Generating.options(spec, OUTPUT, "The parent package of the interfaces' packages.")
         .option(
             NAMES,
             "FILE",
             Path.class,
             Values::path,
-            "Names for what has none in documents, one a line: for structs,"
-                + " 'INTERFACE (TYPES) = Name(field, …)', for interfaces, 'INTERFACE = Name'.")
+            "Names that documents lack, one per line: 'INTERFACE (TYPES) = Name(field,"
+                + " …)' for a struct, 'INTERFACE = Name' for an interface.")
         .words("XML", "1..*", Path.class, Values::path, "Introspection documents.")
         .examples(
             "dbus-run-session rohrpost bus introspect --session --xml org.freedesktop.DBus"

@@ -28,15 +28,15 @@ public final class BusGetCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    var spec = Spec.of("rohrpost bus get", "Shows properties of an object on D-Bus.");
+    var spec = Spec.of("rohrpost bus get", "Shows properties of a D-Bus object.");
     return Words.face(Words.path(Words.service(BusOptions.options(spec))))
         .words(
             "PROPERTY",
             "0..*",
             String.class,
             text -> text,
-            "The properties. One or several are shown as lines of a type and a value; without any,"
-                + " all of the interface are shown with their names.")
+            "The properties, each shown as a line with type and value; without any, all"
+                + " properties of the interface are shown with their names.")
         .examples(
             "dbus-run-session rohrpost bus get --session org.freedesktop.DBus"
                 + " /org/freedesktop/DBus org.freedesktop.DBus Features",

@@ -30,9 +30,9 @@ public final class BusIntrospectCommand implements Command {
     var spec =
         Spec.of(
                 "rohrpost bus introspect",
-                "Shows the methods, properties and signals of an object on D-Bus, and the values"
-                    + " of the properties.")
-            .flag(XML, "Print the document that the object answers, as it is.");
+                "Shows the methods, properties and signals of a D-Bus object, and the values"
+                    + " of its properties.")
+            .flag(XML, "Print the object's introspection document unchanged.");
     return Words.path(Words.service(BusOptions.options(spec)))
         .optionalWord("INTERFACE", String.class, Names::checkInterface, "Show only this interface.")
         .examples(

@@ -27,11 +27,10 @@ public final class BusListCommand implements Command {
     var spec =
         Spec.of(
                 "rohrpost bus list",
-                "Lists the names on a bus, their owners and processes. Several of --unique,"
-                    + " --acquired and --activatable show the names of each kind; without any, all"
-                    + " are shown.")
-            .flag(UNIQUE, "Show the names that the bus gives to connections, such as :1.7.")
-            .flag(ACQUIRED, "Show the names that connections have asked for.")
+                "Lists the names on a bus, their owners and processes. --unique, --acquired"
+                    + " and --activatable choose kinds of names and can be combined (default: all).")
+            .flag(UNIQUE, "Show the unique names of connections, such as :1.7.")
+            .flag(ACQUIRED, "Show the well-known names that connections have acquired.")
             .flag(ACTIVATABLE, "Show the names for which the bus can start a service.");
     return BusOptions.busOptions(spec)
         .examples(

@@ -51,11 +51,11 @@ public final class BusMockCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost bus mock",
-            "Plays a service, of which an introspection document is there, until a signal ends it."
-                + " A method whose results have the types of its arguments returns these; others"
-                + " return 0, false and what is empty, or what is said. Properties begin so, can be"
-                + " set if the document says so, and tell that they have changed. Each call is a"
-                + " line.");
+            "Simulates a service from its introspection document until a signal ends it."
+                + " A method whose results have the types of its arguments returns the"
+                + " arguments; others return 0, false and empty values, or the value of"
+                + " --answer. Properties start with such values, can be set if the document"
+                + " permits it, and report their changes. Each call is shown as a line.");
     spec =
         BusOptions.busOptions(
             spec,
@@ -67,11 +67,11 @@ public final class BusMockCommand implements Command {
             "MEMBER=TEXT",
             MockAnswers.Given.class,
             MockAnswers.Given::of,
-            "What a method returns, in the notation of arguments, such as 'List=2 a \"b c\"'. The"
-                + " method is named with or without its interface.")
-        .word("NAME", String.class, Names::checkWellKnownName, "The name that is asked for.")
+            "The results of a method, in the notation of arguments, such as 'List=2 a \"b"
+                + " c\"'. The method is given with or without its interface.")
+        .word("NAME", String.class, Names::checkWellKnownName, "The name to acquire.")
         .word("PATH", ObjectPath.class, ObjectPath::of, "The object, such as /com/example/Player.")
-        .word("XML", Path.class, Path::of, "A file with the document of the object.")
+        .word("XML", Path.class, Path::of, "A file with the introspection document of the object.")
         .examples(
             "echo '<node><interface name=\"a.b\"><method name=\"C\"/></interface></node>' >c.xml;"
                 + " dbus-run-session timeout 2 rohrpost bus mock --session com.example.C /c c.xml"

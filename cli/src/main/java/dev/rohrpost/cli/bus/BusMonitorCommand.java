@@ -39,44 +39,46 @@ public final class BusMonitorCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost bus monitor",
-            "Shows the messages that pass a bus, or its calls with how they ended and how long they"
-                + " took. It sends nothing itself. The bus has to allow it: mostly it does so for"
-                + " its own user and for root.");
+            "Shows the messages on a bus, or its calls with their outcomes and times. It"
+                + " sends no messages itself. The bus has to permit it; most permit it to their"
+                + " own user and to root.");
     spec =
         BusOptions.busOptions(
             spec,
             "End after this time, with exit status 124 (default: never; the bus has 25s to"
                 + " answer).",
-            "Print {\"ready\":true}, then one JSON object a line. Otherwise 'ready' is on standard"
-                + " error.");
+            "Print {\"ready\":true}, then one JSON object per line. Otherwise 'ready' is"
+                + " on standard error.");
     return spec.options(
             MATCH,
             "RULE",
             MatchRule.class,
             MatchRule::of,
-            "Show only messages that fit a match rule, such as type='signal',member='Changed'; any"
-                + " number of times. With --calls and --summary: only calls that do.")
-        .option(COUNT, "N", Integer.class, Values::count, "End after so many messages, or calls.")
+            "Show only messages that match a rule, such as"
+                + " type='signal',member='Changed'; may be repeated. With --calls and"
+                + " --summary, only matching calls.")
+        .option(COUNT, "N", Integer.class, Values::count, "Exit after N messages or calls.")
         .flag(
             CALLS,
-            "One line for each call that has ended, with its outcome, how long it took, and its"
-                + " results. Calls that are open at the end follow.")
+            "Show one line for each call that has ended, with its outcome, time and"
+                + " results. Calls still open at the end follow.")
         .flag(
             SUMMARY,
-            "At the end, tell of each method how often it was called, and the median and the worst"
-                + " of how long that took; the slowest first. Lines come only with --calls, too.")
+            "At the end, show for each method the number of calls, and their median and"
+                + " longest time, the slowest first. Single calls are shown only with --calls.")
         .option(
             PCAP,
             "FILE",
             Path.class,
             Path::of,
-            "Write the messages into a file for wireshark(1), in place of showing them.")
+            "Write the messages into a file for wireshark(1) instead of showing them.")
         .words(
             "SERVICE",
             "0..*",
             String.class,
             Names::checkBusName,
-            "Only messages from or to these connections, such as org.freedesktop.login1 or :1.7.")
+            "Show only messages from or to these connections, such as"
+                + " org.freedesktop.login1 or :1.7.")
         .examples(
             "dbus-run-session rohrpost bus monitor --session --timeout 3s org.freedesktop.DBus"
                 + " || test $? = 124",

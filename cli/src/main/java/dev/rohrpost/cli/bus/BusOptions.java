@@ -49,14 +49,14 @@ record BusOptions(
   /// @param timeout what `--timeout` is
   /// @param json what `--json` is
   static Spec busOptions(Spec spec, String timeout, String json) {
-    return spec.flag(Kind.SYSTEM.option, "Talk to the bus of the machine. This is the default.")
-        .flag(SESSION, "Talk to the bus of the user's session.")
+    return spec.flag(Kind.SYSTEM.option, "Use the system bus. This is the default.")
+        .flag(SESSION, "Use the session bus of the user.")
         .option(
             Kind.BUS.option,
             "A",
             BusAddress.class,
             BusAddress::of,
-            "Talk to the bus at an address, such as unix:path=/run/my-bus.")
+            "Use the bus at this address, such as unix:path=/run/my-bus.")
         .option("--timeout", "D", Duration.class, Values::duration, timeout)
         .flag("--json", json);
   }
@@ -73,7 +73,8 @@ record BusOptions(
 
   /// Adds the options of a command that can do without a bus, and prints nothing.
   static Spec silent(Spec spec) {
-    return withPeer(busOptions(spec, PATIENCE, "As for other commands; this one prints nothing."));
+    return withPeer(
+        busOptions(spec, PATIENCE, "Accepted as in other commands; this command prints nothing."));
   }
 
   private static Spec withPeer(Spec spec) {
@@ -82,8 +83,8 @@ record BusOptions(
         "A",
         BusAddress.class,
         BusAddress::of,
-        "Talk to a program that listens at an address itself, without a bus. A SERVICE has to be"
-            + " named all the same.");
+        "Connect directly to a program that listens at this address, without a bus."
+            + " SERVICE has to be given nevertheless.");
   }
 
   /// Reads them.

@@ -21,7 +21,7 @@ public final class BusSetCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    var spec = Spec.of("rohrpost bus set", "Sets a property of an object on D-Bus.");
+    var spec = Spec.of("rohrpost bus set", "Sets a property of a D-Bus object.");
     spec =
         Words.face(Words.path(Words.service(BusOptions.silent(spec))))
             .word("PROPERTY", String.class, text -> text, "The property.");

@@ -25,7 +25,7 @@ public final class BusTreeCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    var spec = Spec.of("rohrpost bus tree", "Shows the objects of a service on D-Bus.");
+    var spec = Spec.of("rohrpost bus tree", "Shows the objects of a D-Bus service.");
     return Words.service(BusOptions.options(spec))
         .optionalWord(
             "PATH",

@@ -32,9 +32,9 @@ public final class BusWaitCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost bus wait",
-            "Waits until a service is on the bus, or until an object of it has sent a signal, which"
-                + " is shown. Says that it is ready before it waits: a signal that comes after"
-                + " that is not missed.");
+            "Waits until a service is on the bus, or until an object of it sends a"
+                + " signal, which is shown. Prints a line when ready; no signal sent after that"
+                + " line is missed.");
     spec =
         BusOptions.busOptions(
             spec,

@@ -50,7 +50,9 @@ record Words(String signature, List<String> values) {
             String.class,
             text -> canAsk && text.equals(ASK) ? text : Signature.of(text).toString(),
             "The types of the arguments, such as si"
-                + (canAsk ? "; with @ the object is asked for them." : "."))
+                + (canAsk
+                    ? "; with @ they are taken from the object's introspection document."
+                    : "."))
         .words(
             "ARG",
             "0..*",

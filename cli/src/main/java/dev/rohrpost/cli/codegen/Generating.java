@@ -35,9 +35,9 @@ public final class Generating {
             "DIR",
             Path.class,
             Values::path,
-            "The folder of sources. What was generated there before and is not now, is removed;"
-                + " what was not generated is never touched.")
-        .flag("--json", "Say what was written.");
+            "The source folder. Files generated there by an earlier run and not by this"
+                + " one are removed; other files are never touched.")
+        .flag("--json", "Print the files written as one JSON document.");
   }
 
   /// {@return the package}

@@ -30,11 +30,12 @@ public record SocketFileOptions(
             "M",
             Integer.class,
             Values::socketMode,
-            "The mode of a socket file that is made, from its first moment, such as 0660; else 0"
+            "The mode with which a socket file is created, such as 0660 (default: 0"
                 + Integer.toOctalString(usual)
-                + ".")
-        .option(OWNER, "USER", Integer.class, Values::user, "To whom a socket file is given.")
-        .option(GROUP, "GROUP", Integer.class, Values::group, "The group it is given to.");
+                + ").")
+        .option(OWNER, "USER", Integer.class, Values::user, "The owner of a created socket file.")
+        .option(
+            GROUP, "GROUP", Integer.class, Values::group, "The group of a created socket file.");
   }
 
   public static SocketFileOptions of(ParseResult given) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 public record Waiting(Optional<Duration> timeout, boolean never) {
   /// Adds the options that [#of] reads.
   public static Spec options(Spec spec) {
-    return spec.flag("--no-wait", "Do not wait: exit status 3 if that would be necessary.")
+    return spec.flag("--no-wait", "Do not wait; exit with status 3 if that would be necessary.")
         .option(
             "--timeout",
             "D",

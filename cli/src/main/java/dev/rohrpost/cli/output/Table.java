@@ -19,10 +19,10 @@ public final class Table {
     }
   }
 
-  /// Adds a row.
+  /// Adds a row. Its last cell widens no column, so a heading may stand alone in a row.
   public void row(String... cells) {
     rows.add(List.of(cells));
-    for (var column = 0; column < cells.length; column++) {
+    for (var column = 0; column < cells.length - 1; column++) {
       if (column == widths.size()) {
         widths.add(0);
       }

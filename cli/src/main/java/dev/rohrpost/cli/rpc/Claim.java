@@ -30,15 +30,21 @@ final class Claim {
             "none|sys",
             String.class,
             Claim::flavor,
-            "What to say about who calls: nothing, or user and groups (AUTH_SYS), which nobody"
-                + " checks; else none, or sys with --uid or --gid.")
-        .option("--uid", "N", Long.class, Claim::id, "The user to be; else that of this process.")
+            "The credentials to send: none, or user and groups (AUTH_SYS), which the"
+                + " server cannot verify (default: none; sys with --uid or --gid).")
+        .option(
+            "--uid",
+            "N",
+            Long.class,
+            Claim::id,
+            "The user to claim (default: that of this process).")
         .option(
             "--gid",
             "N",
             Long.class,
             Claim::id,
-            "The group to be; else that of this process, and its other groups without --uid.");
+            "The group to claim (default: that of this process and, without --uid, its"
+                + " supplementary groups).");
   }
 
   private static String flavor(String text) {

@@ -41,27 +41,29 @@ public final class RpcBindCommand implements Command {
     var spec =
         Spec.of(
                 "rohrpost rpc bind",
-                "Tells where remote programs listen, as rpcbind does, in its versions 2, 3 and 4.")
+                "Tells clients where remote programs listen, as rpcbind does, in its versions"
+                    + " 2, 3 and 4.")
             .options(
                 "--listen",
                 "URI",
                 Listening.class,
                 Listening::parse,
-                "Where to answer: tcp://host:port, udp://host:port or unix:/path, any number of"
-                    + " times; else unix:/run/rpcbind.sock, and port 111 of 127.0.0.1 and ::1.")
+                "An address to listen on: tcp://host:port, udp://host:port or unix:/path; may"
+                    + " be repeated (default: unix:/run/rpcbind.sock, and port 111 of 127.0.0.1 and"
+                    + " ::1).")
             .flag(
                 "--remote-calls",
-                "Pass calls on to programs, as a broadcast asks for (rpcinfo -b); but none that"
-                    + " needs a privilege. Whoever reaches the registry then calls as this"
+                "Forward calls to programs, as rpcinfo -b asks by broadcast, except those"
+                    + " that need a privilege. Any client of the registry then calls as this"
                     + " machine.")
             .option(
                 "--state",
                 "FILE",
                 Path.class,
                 Path::of,
-                "Keep what is registered in this file, and begin with what is in it; in the format"
-                    + " of rpcbind's rpcbind.xdr, with mode 0600. Else nothing is kept.")
-            .flag("--json", "Print a JSON object when ready.");
+                "Load the registrations from this file at start, and save them there; in the"
+                    + " format of rpcbind's rpcbind.xdr, with mode 0600 (default: not saved).")
+            .flag("--json", "Print one JSON object when ready.");
     return SocketFileOptions.options(spec, MODE)
         .examples(
             "rohrpost rpc bind --listen tcp://127.0.0.1:0 --listen udp://127.0.0.1:0 --json",

@@ -38,33 +38,39 @@ public final class RpcCallCommand implements Command {
     var spec =
         Spec.of(
                 "rohrpost rpc call",
-                "Calls a procedure that a .x file describes, and shows its result as JSON.")
+                "Calls a procedure that is described in a .x file, and shows its result as"
+                    + " JSON.")
             .option(
                 "--program",
                 "P",
                 String.class,
                 text -> text,
-                "The program that has it, by its name in the file or its number; needed if several"
-                    + " have it.")
+                "The program of the procedure, by its name in the file or its number; needed"
+                    + " if several have it.")
             .option(
                 "--version",
                 "N",
                 Long.class,
                 Where::version,
-                "The version of the program; else the newest in the file that has it.")
+                "The version of the program (default: the highest in the file that has the"
+                    + " procedure).")
             .option(
                 "--timeout",
                 "D",
                 Duration.class,
                 Values::duration,
-                "Give up after this time, with exit status 124; else after 25s.");
+                "Give up after this time, with exit status 124 (default: 25s).");
     spec = Specifications.options(Claim.options(Where.options(spec)));
     return ValueJson.word(
             spec.word("WHERE", Where.class, Where::parse, Where.HELP)
-                .word("FILE.x", Path.class, Values::path, "Where it is described.")
-                .word("PROCEDURE", String.class, text -> text, "The name of the procedure there."),
-            "The argument, of several an array; else, or with -, it is read from standard input,"
-                + " unless it is void.")
+                .word("FILE.x", Path.class, Values::path, "The file that describes the procedure.")
+                .word(
+                    "PROCEDURE",
+                    String.class,
+                    text -> text,
+                    "The name of the procedure in the file."),
+            "The argument, or an array of several; without it, or with -, standard input"
+                + " is read, unless the argument is void.")
         .examples(
             "echo 'program P { version V { unsigned TIME(void) = 6; } = 4; } = 100000;' >time.x;"
                 + SERVER

@@ -41,29 +41,29 @@ public final class RpcGenerateCommand implements Command {
     var spec =
         Spec.of(
             "rohrpost rpc generate",
-            "Makes Java of .x files, as rpcgen makes C. Classes of several files belong to a"
-                + " package for each, below P and called after the file.");
-    return Specifications.options(Generating.options(spec, OUT, "Where the classes belong."))
+            "Generates Java from .x files, as rpcgen generates C. The classes of several"
+                + " files get a package each, below P and named after the file.");
+    return Specifications.options(Generating.options(spec, OUT, "The package of the classes."))
         .options(
             "--use",
             "F.x=P",
             Use.class,
             Use::parse,
-            "Take the types of this file from the package that has them; may be given several"
-                + " times, a file that needs another one after it.")
+            "Take the types of this file from package P; may be repeated, with a file"
+                + " after those that it needs.")
         .option(
             "--names",
             "keep",
             Names.class,
             RpcGenerateCommand::names,
-            "Write names as the files do; else as Java does.")
+            "Keep the names of the files (default: the conventions of Java).")
         .option(
             "--strings",
             "opaque",
             Strings.class,
             RpcGenerateCommand::strings,
-            "Take strings for bytes; else for texts, and refuse what is not UTF-8.")
-        .words("FILE.x", "1..*", Path.class, Values::path, "What to generate from.")
+            "Read and write strings as bytes (default: as text, which has to be UTF-8).")
+        .words("FILE.x", "1..*", Path.class, Values::path, "The files to generate from.")
         .examples(
             "echo 'struct p { int a; };' >p.x; rohrpost rpc generate p.x --package org.p --out java;"
                 + " cat java/org/p/P.java",

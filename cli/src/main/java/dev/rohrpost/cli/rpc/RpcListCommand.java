@@ -41,15 +41,15 @@ public final class RpcListCommand implements Command {
   public CommandSpec spec() {
     return Spec.of(
             "rohrpost rpc list",
-            "Lists the programs that an rpcbind has registered, asked by its version 4, 3 or 2.")
+            "Lists the programs registered with an rpcbind, using its version 4, 3 or 2.")
         .flag("--json", "Print one JSON document.")
         .optionalWord(
             "WHERE",
             Where.class,
             Where::parse,
-            "The rpcbind, at tcp://HOST:PORT, udp://HOST:PORT or unix:/path, or that of a HOST, at"
-                + " port 111; else unix:/run/rpcbind.sock, else tcp://127.0.0.1:111. It has 10"
-                + " seconds to answer.")
+            "The rpcbind: tcp://HOST:PORT, udp://HOST:PORT, unix:/path, or a HOST for"
+                + " port 111 of it (default: unix:/run/rpcbind.sock, then tcp://127.0.0.1:111)."
+                + " It has 10 seconds to answer.")
         .examples(
             "rohrpost rpc bind --listen unix:b & sleep 3; rohrpost rpc list unix:b; kill $!",
             "rohrpost rpc bind --listen unix:b & sleep 3; rohrpost rpc list unix:b --json; kill $!")

@@ -46,33 +46,34 @@ public final class RpcPingCommand implements Command {
     return Where.options(
             Spec.of(
                 "rohrpost rpc ping",
-                "Calls procedure 0 of a program, which does nothing, to see that it answers."))
+                "Calls procedure 0 of a program, which does nothing, to check that the"
+                    + " program answers."))
         .option(
             "--count",
             "N",
             Integer.class,
             RpcPingCommand::count,
-            "Call so many times, one after the other, and show how long that took; without a"
-                + " VERSION, the highest. INT ends it early.")
+            "Call N times, one after the other, and show the times; without VERSION, the"
+                + " highest version is called. INT ends it early.")
         .option(
             "--timeout",
             "D",
             Duration.class,
             Values::duration,
-            "How long each reply may take; else 10s. Status 124 when it passes; with --count, the"
-                + " reply counts as lost.")
-        .flag("--json", "Print a JSON object for each version, with its times.")
+            "How long each reply may take (default: 10s). Exit status 124 when it passes;"
+                + " with --count, the reply counts as lost.")
+        .flag("--json", "Print one JSON object for each version, with its times.")
         .word("WHERE", Where.class, Where::parse, "The server: " + Where.HELP)
         .word(
             "PROGRAM",
             Long.class,
             Where::program,
-            "Its number, decimal or as 0x20000101, or its name in /etc/rpc.")
+            "The program: a number, such as 100003 or 0x20000101, or a name from" + " /etc/rpc.")
         .optionalWord(
             "VERSION",
             Long.class,
             Where::version,
-            "Which version; else each that the program says it has.")
+            "The version (default: every version that the program reports).")
         .examples(
             "rohrpost rpc bind --listen unix:b & sleep 3; rohrpost rpc ping unix:b rpcbind; kill"
                 + " $!",

@@ -31,7 +31,9 @@ import picocli.CommandLine.ParseResult;
 /// port.
 public sealed interface Where {
   /// What is said of it in every help.
-  String HELP = "tcp://HOST:PORT, udp://HOST:PORT or unix:/path; or a HOST whose rpcbind is asked.";
+  String HELP =
+      "The server: tcp://HOST:PORT, udp://HOST:PORT, unix:/path, or a HOST, whose"
+          + " rpcbind is asked.";
 
   /// An endpoint, which is asked directly.
   ///
@@ -97,7 +99,7 @@ public sealed interface Where {
         "NETID",
         Netid.class,
         Where::readNetid,
-        "Over which transport a HOST is called: tcp, udp, tcp6 or udp6; else tcp or tcp6.");
+        "The transport to a HOST: tcp, udp, tcp6 or udp6 (default: tcp or tcp6).");
   }
 
   private static Netid readNetid(String text) {

@@ -48,13 +48,13 @@ public final class Specifications {
             "NAME[=VALUE]",
             Define.class,
             Define::parse,
-            "Define a macro, else as 1; may be given several times.")
+            "Define a macro (default VALUE: 1); may be repeated.")
         .options(
             "-I",
             "DIR",
             Path.class,
             Values::path,
-            "Look here, too, for files that are included; may be given several times.");
+            "Search this folder for included files, too; may be repeated.");
   }
 
   /// Returns the compiler with the macros of `-D` and the folders of `-I`.

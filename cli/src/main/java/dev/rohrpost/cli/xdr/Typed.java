@@ -15,8 +15,8 @@ final class Typed {
 
   /// Adds the words that [#codec] reads.
   static Spec words(Spec spec) {
-    return spec.word("FILE.x", Path.class, Values::path, "Where the type is described.")
-        .word("TYPE", String.class, text -> text, "The name of the type there.");
+    return spec.word("FILE.x", Path.class, Values::path, "The file that describes the type.")
+        .word("TYPE", String.class, text -> text, "The name of the type in the file.");
   }
 
   /// @throws Failure if the file cannot be read, or has no such type

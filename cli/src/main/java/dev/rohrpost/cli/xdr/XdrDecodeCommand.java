@@ -22,10 +22,11 @@ public final class XdrDecodeCommand implements Command {
     var spec =
         Spec.of(
                 "rohrpost xdr decode",
-                "Reads a value in XDR (RFC 4506) from standard input, to its end, and shows it as"
+                "Decodes a value in XDR (RFC 4506) from all of standard input and shows it as"
                     + " JSON.")
-            .flag("--strict", "Refuse padding that is not zero, too.")
-            .flag("--hex", "Read hexadecimal digits, with blanks and line breaks, and not bytes.");
+            .flag("--strict", "Also refuse padding that is not zero.")
+            .flag(
+                "--hex", "Read hexadecimal digits, with blanks and line breaks, instead of bytes.");
     return Typed.words(Specifications.options(spec))
         .examples(
             "echo 'struct p { int a; int b; };' >p.x;"

@@ -16,10 +16,10 @@ public final class XdrEncodeCommand implements Command {
   @Override
   public CommandSpec spec() {
     var spec =
-        Spec.of("rohrpost xdr encode", "Writes a value, given as JSON, as XDR (RFC 4506).")
-            .flag("--hex", "Write hexadecimal digits and not bytes.");
+        Spec.of("rohrpost xdr encode", "Encodes a JSON value as XDR (RFC 4506).")
+            .flag("--hex", "Write hexadecimal digits instead of bytes.");
     var words = Typed.words(Specifications.options(spec));
-    return ValueJson.word(words, "The value; else, or with -, it is read from standard input.")
+    return ValueJson.word(words, "The value; without it, or with -, standard input is read.")
         .examples(
             "echo 'struct p { int a; int b; };' >p.x;"
                 + " rohrpost xdr encode p.x p '{\"a\":40,\"b\":2}' --hex",

@@ -31,7 +31,6 @@ class ExamplesTest {
         .orFail()
         .out()
         .lines()
-        .dropWhile(line -> !line.equals("Commands:"))
         .takeWhile(line -> !line.equals("Examples:"))
         .filter(line -> line.startsWith("  "))
         .map(line -> line.strip().replaceAll("  +.*", ""))
