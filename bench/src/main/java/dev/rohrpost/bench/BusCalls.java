@@ -18,20 +18,24 @@ record BusCalls(String name, BusContent content, Target target) implements Bench
           new BusCalls("bus-dict", BusContent.DICT, Target.times(0.80)),
           new BusCalls("bus-signal", BusContent.SIGNALS, Target.times(1.10)));
 
+  /// Enough for the compilers of the client and of the service, on one processor with the bus.
+  static final int SETTLING = 25;
+
+  static final int ROUNDS = 5;
+
   @Override
   public String what() {
     return content.words();
   }
 
-  /// On one processor a JVM compiles beside what is measured, and that takes it some seconds.
   @Override
   public Load load() {
-    return switch (content) {
-      case TEXT -> new Load(1_000, 400, 100);
-      case LARGE -> new Load(40, 60, 2);
-      case DICT -> new Load(600, 200, 20);
-      case SIGNALS -> new Load(400, 200, 200);
-    };
+    return content.load().settlingFor(SETTLING);
+  }
+
+  @Override
+  public int rounds() {
+    return ROUNDS;
   }
 
   @Override

@@ -33,6 +33,15 @@ enum BusContent {
     return words;
   }
 
+  Load load() {
+    return switch (this) {
+      case TEXT -> new Load(100, 400, 100);
+      case LARGE -> new Load(10, 60, 2);
+      case DICT -> new Load(100, 200, 20);
+      case SIGNALS -> new Load(100, 200, 200);
+    };
+  }
+
   private static Call call(String member) {
     return Call.to(NAME, PATH, NAME, member);
   }

@@ -17,7 +17,12 @@ final class BusVirtual implements Benchmark {
 
   @Override
   public Load load() {
-    return new Load(1_000, 400, 100);
+    return BusContent.TEXT.load().settlingFor(BusCalls.SETTLING);
+  }
+
+  @Override
+  public int rounds() {
+    return BusCalls.ROUNDS;
   }
 
   @Override

@@ -23,7 +23,12 @@ final class PeerCall implements Benchmark {
 
   @Override
   public Load load() {
-    return new Load(1_000, 400, 200);
+    return new Load(100, 400, 200).settlingFor(BusCalls.SETTLING);
+  }
+
+  @Override
+  public int rounds() {
+    return BusCalls.ROUNDS;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Lets the contestants of one benchmark run in turn, round after round, so that whatever the
 /// machine does meanwhile happens to all of them.
@@ -46,11 +47,17 @@ record Race(Benchmark benchmark, int processor, int other) {
   }
 
   private Measurement measure(Contestant contestant) throws IOException, InterruptedException {
+    var load = benchmark.load();
     return switch (contestant) {
-      case InC(String _, String source) -> asked(program(source), List.of());
+      case InC(String _, String source) -> asked(program(source), load.arguments());
       case ClientInC client ->
-          asked(program(client.source()), Partner.worker(benchmark, client, "serve"));
-      case InJava java -> asked(Partner.worker(benchmark, java, "measure"), List.of());
+          asked(
+              program(client.source()),
+              Stream.concat(
+                      load.arguments().stream(),
+                      Partner.worker(benchmark, client, "serve").stream())
+                  .toList());
+      case InJava java -> asked(Partner.worker(benchmark, java, "measure"), load.argumentsOfJvm());
       case Command(String _, List<String> line) -> timed(line);
       case Server(String _, Contestant.AtPort line) -> loaded(line);
       case Mover mover -> moved(mover);
@@ -65,8 +72,8 @@ record Race(Benchmark benchmark, int processor, int other) {
   /// Has a contestant measure itself, on one processor.
   ///
   /// @param line starts it
-  /// @param further its arguments behind those of the load
-  private Measurement asked(List<String> line, List<String> further)
+  /// @param arguments the load, and what follows it
+  private Measurement asked(List<String> line, List<String> arguments)
       throws IOException, InterruptedException {
     var whole = new ArrayList<>(List.of("timeout", PATIENCE));
     whole.addAll(List.of("taskset", "-c", Integer.toString(processor)));
@@ -74,8 +81,7 @@ record Race(Benchmark benchmark, int processor, int other) {
       whole.addAll(List.of("env", PARTNER + "=" + other));
     }
     whole.addAll(line);
-    whole.addAll(benchmark.load().arguments());
-    whole.addAll(further);
+    whole.addAll(arguments);
     return printed(whole);
   }
 

@@ -16,6 +16,9 @@ import java.util.List;
 /// @param content what it is given
 /// @param target what ours has to keep to
 record RpcEcho(String name, RpcKind kind, RpcContent content, Target target) implements Benchmark {
+  /// Enough for the compilers of the client and of the server.
+  static final int SETTLING = 10;
+
   private static final String BARE = "bare sockets";
 
   static final List<Benchmark> ALL =
@@ -41,7 +44,9 @@ record RpcEcho(String name, RpcKind kind, RpcContent content, Target target) imp
 
   @Override
   public Load load() {
-    return content == RpcContent.LARGE ? new Load(100, 100, 4) : new Load(400, 400, 200);
+    return content == RpcContent.LARGE
+        ? new Load(100, 100, 4)
+        : new Load(400, 400, 200).settlingFor(SETTLING);
   }
 
   @Override

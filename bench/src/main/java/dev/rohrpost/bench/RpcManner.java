@@ -53,7 +53,7 @@ record RpcManner(String name, Manner manner, Target target) implements Benchmark
 
   @Override
   public Load load() {
-    return new Load(400, 400, 200);
+    return new Load(400, 400, 200).settlingFor(RpcEcho.SETTLING);
   }
 
   @Override
