@@ -40,10 +40,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HintTableTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// The names of calls in the sources: where they are bound, and where a failure is made of one.
+  /// The names of calls in the sources, where they are bound: in their prototypes.
+  private static final Pattern BOUND =
+      Pattern.compile("(?:CFunction\\.of|link\\w*)\\(\\s*\"[^\"(]*?([a-z_0-9]+)\\(");
+
+  /// As above, where a failure is made of one.
   private static final Pattern CALL =
       Pattern.compile(
-          "(?:CFunction\\.of|link|linkPlain|check|require|UnixException\\.of|verdict|about"
+          "(?:check|require|UnixException\\.of|verdict|about"
               + "|borrow|Wait\\.call|checked|late)\\(\\s*\"([a-z_0-9]+)\"");
 
   /// Names that are no calls whose failure reaches a command: what is bound without a check.
@@ -188,7 +192,10 @@ class HintTableTest {
     for (var module : List.of("core", "unix", "rpc", "messaging", "inspect", "cli")) {
       try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-          CALL.matcher(Files.readString(file)).results().forEach(call -> used.add(call.group(1)));
+          var source = Files.readString(file);
+          for (var pattern : List.of(BOUND, CALL)) {
+            pattern.matcher(source).results().forEach(call -> used.add(call.group(1)));
+          }
         }
       }
     }

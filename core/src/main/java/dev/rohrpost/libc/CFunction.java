@@ -13,7 +13,10 @@ import java.lang.invoke.MethodHandle;
 /// All of them are called through one handle. A handle for each signature would be the first
 /// choice, but each costs the start of a program 5 to 10 ms, and starting a child takes twenty of
 /// them. On the processors that this library knows, arguments of this kind are passed in registers
-/// of 64 bits; a function that takes fewer or narrower ones does not look at the rest.
+/// of 64 bits; a function that takes fewer or narrower ones does not look at the rest. The header
+/// audit proves that each function is of this kind, has as many parameters as it is given
+/// arguments, and answers an int to [#call], a long or an address to [#callLong] and nothing to
+/// [#run].
 ///
 /// The memory behind an address is not kept from being freed during the call: for memory of
 /// callers, and where each nanosecond counts, link a handle with [Libc].
@@ -26,13 +29,20 @@ final class CFunction {
   private final String name;
   private final MemorySegment address;
 
-  private CFunction(String name) {
-    this.name = name;
-    this.address = Libc.address(name);
+  private CFunction(String prototype) {
+    this.name = Libc.name(prototype);
+    this.address = Libc.function(prototype);
   }
 
-  static CFunction of(String name) {
-    return new CFunction(name);
+  /// Finds a function.
+  ///
+  /// @param prototype in C, without the names of its parameters: `int pipe2(int *, int)`
+  static CFunction of(String prototype) {
+    return new CFunction(prototype);
+  }
+
+  int call() {
+    return call(0, 0, 0, 0, 0, 0);
   }
 
   int call(long a) {
@@ -64,13 +74,26 @@ final class CFunction {
     return Libc.orErrno(result, cell);
   }
 
-  /// Calls a function that answers a long.
+  long callLong(long a, long b, long c) {
+    return callLong(a, b, c, 0, 0, 0);
+  }
+
+  long callLong(long a, long b, long c, long d) {
+    return callLong(a, b, c, d, 0, 0);
+  }
+
+  /// Calls a function that answers a long or an address.
   ///
   /// @return what it answers, or the negated errno where that is -1
   long callLong(long a, long b, long c, long d, long e, long f) {
     var cell = Libc.cell();
     var result = raw(cell, a, b, c, d, e, f);
     return Libc.orErrno(result, cell);
+  }
+
+  /// Calls a function that answers nothing.
+  void run(long a) {
+    var _ = raw(Libc.cell(), a, 0, 0, 0, 0, 0);
   }
 
   private long raw(MemorySegment cell, long a, long b, long c, long d, long e, long f) {

@@ -23,7 +23,8 @@ public final class DirentH {
               paddingLayout(5))
           .withName("dirent64");
 
-  private static final CFunction GETDENTS64 = CFunction.of("getdents64");
+  private static final CFunction GETDENTS64 =
+      CFunction.of("ssize_t getdents64(int, void *, size_t)");
 
   private DirentH() {}
 
@@ -36,6 +37,6 @@ public final class DirentH {
   /// @param length its size
   /// @return how many bytes of it are used, 0 at the end, or the negated errno
   public static int getdents64(int fd, MemorySegment buffer, long length) {
-    return (int) GETDENTS64.callLong(fd, buffer.address(), length, 0, 0, 0);
+    return (int) GETDENTS64.callLong(fd, buffer.address(), length);
   }
 }

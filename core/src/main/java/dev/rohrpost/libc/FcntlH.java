@@ -158,21 +158,24 @@ public final class FcntlH {
   /// Do not wait for the pipe.
   public static final int SPLICE_F_NONBLOCK = 2;
 
-  private static final CFunction OPEN = CFunction.of("open");
-  private static final CFunction OPENAT = CFunction.of("openat");
-  private static final CFunction FCNTL = CFunction.of("fcntl");
-  private static final CFunction POSIX_FALLOCATE = CFunction.of("posix_fallocate");
+  private static final CFunction OPEN = CFunction.of("int open(const char *, int, ...)");
+  private static final CFunction OPENAT = CFunction.of("int openat(int, const char *, int, ...)");
+  private static final CFunction FCNTL = CFunction.of("int fcntl(int, int, ...)");
+  private static final CFunction POSIX_FALLOCATE =
+      CFunction.of("int posix_fallocate(int, off_t, off_t)");
 
   /// What moves bytes has handles of its own; those who only open files do not wait for their
   /// linking.
   private static final class Transfer {
     static final MethodHandle SPLICE =
         link(
-            "splice",
+            "ssize_t splice(int, off_t *, int, off_t *, size_t, unsigned int)",
             FunctionDescriptor.of(
                 JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     static final MethodHandle TEE =
-        link("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+        link(
+            "ssize_t tee(int, int, size_t, unsigned int)",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
   }
 
   private FcntlH() {}
@@ -224,7 +227,7 @@ public final class FcntlH {
   /// @param len how long it is
   /// @throws UnixException with ENOSPC, EFBIG, EINTR, EINVAL, ENODEV or EPERM
   public static void posix_fallocate(int fd, long offset, long len) throws UnixException {
-    POSIX_FALLOCATE.require((int) POSIX_FALLOCATE.callLong(fd, offset, len, 0, 0, 0));
+    POSIX_FALLOCATE.require(POSIX_FALLOCATE.call(fd, offset, len));
   }
 
   /// `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len, unsigned

@@ -20,7 +20,8 @@ public final class GrpH {
               JAVA_LONG.withName("gr_mem"))
           .withName("group");
 
-  private static final CFunction GETGRNAM_R = CFunction.of("getgrnam_r");
+  private static final CFunction GETGRNAM_R =
+      CFunction.of("int getgrnam_r(const char *, struct group *, char *, size_t, struct group **)");
 
   private GrpH() {}
 

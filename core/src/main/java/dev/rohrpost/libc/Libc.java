@@ -15,11 +15,14 @@ import java.util.List;
 
 /// Links C functions. The only user of [Linker].
 ///
+/// Each function is named by its prototype, such as `int kill(pid_t, int)`, as a literal. The
+/// header audit reads the literals from the class files, holds each against the C compiler, and
+/// against what Java passes and expects.
+///
 /// A function that answers -1 and leaves the reason in errno is linked with [#link]. Its handle
 /// takes the [#cell] for errno first, and what it answers goes through [#check] where a failure is
 /// a failure, or through [#orErrno] where some errno is a condition that the caller handles without
-/// an exception: a binding is done when it has named one of the two. [#linkPlain] is for the rest,
-/// among them functions that return the error number itself.
+/// an exception: a binding is done when it has named one of the two.
 ///
 /// The check could be part of the handle. But each combination of handles makes the JVM spin
 /// classes, which costs the start of a program more than all calls that it will ever make.
@@ -40,31 +43,33 @@ final class Libc {
 
   /// Links a function that answers -1 where it fails.
   ///
-  /// @param name the C name
+  /// @param prototype in C; one that ends in `...` is variadic
   /// @param type its parameters and result, which is an int or a long
   /// @return a handle that takes the cell for errno before all other arguments
-  static MethodHandle link(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(address(name), type, Linker.Option.captureCallState("errno"));
+  static MethodHandle link(String prototype, FunctionDescriptor type) {
+    var state = Linker.Option.captureCallState("errno");
+    if (!prototype.endsWith("...)")) {
+      return LINKER.downcallHandle(function(prototype), type, state);
+    }
+    var fixed = Linker.Option.firstVariadicArg(fixedParameters(prototype));
+    return LINKER.downcallHandle(function(prototype), type, state, fixed);
   }
 
-  /// As above, for a variadic function.
-  ///
-  /// @param variadic the index of the first variadic argument
-  static MethodHandle link(String name, FunctionDescriptor type, int variadic) {
-    return LINKER.downcallHandle(
-        address(name),
-        type,
-        Linker.Option.captureCallState("errno"),
-        Linker.Option.firstVariadicArg(variadic));
+  /// As above, where the last arguments are segments that C has no parameters for: the linker keeps
+  /// them alive during the call, and the function does not look at them.
+  static MethodHandle linkKeeping(String prototype, FunctionDescriptor type) {
+    return link(prototype, type);
   }
 
-  /// Links a function as it is.
-  ///
-  /// @param name the C name
-  /// @param type its parameters and result
-  /// @return the handle, which leaves errno alone
-  static MethodHandle linkPlain(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(address(name), type);
+  /// Returns how many parameters a variadic function has before the `...`.
+  static int fixedParameters(String prototype) {
+    var commas = 0;
+    for (var i = 0; i < prototype.length(); i++) {
+      if (prototype.charAt(i) == ',') {
+        commas++;
+      }
+    }
+    return commas;
   }
 
   /// Checks the result of a function that returns the error number.
@@ -79,8 +84,10 @@ final class Libc {
   }
 
   /// Returns a variable of the C library that is a pointer.
-  static MemorySegment variable(String name) {
-    return address(name).reinterpret(ValueLayout.ADDRESS.byteSize());
+  ///
+  /// @param declaration in C, such as `char **environ`
+  static MemorySegment variable(String declaration) {
+    return address(name(declaration)).reinterpret(ValueLayout.ADDRESS.byteSize());
   }
 
   /// Returns the strings of an array that ends with NULL, each with its NUL.
@@ -112,8 +119,23 @@ final class Libc {
     return LINKER.downcallHandle(type, Linker.Option.captureCallState("errno"));
   }
 
-  /// Returns where a function or variable of the C library is.
-  static MemorySegment address(String name) {
+  /// Returns where a function of the C library is.
+  ///
+  /// @param prototype in C
+  static MemorySegment function(String prototype) {
+    return address(name(prototype));
+  }
+
+  /// Returns the name that a prototype, or the declaration of a variable, gives.
+  static String name(String declaration) {
+    var bracket = declaration.indexOf('(');
+    var end = bracket < 0 ? declaration.length() : bracket;
+    var space = declaration.lastIndexOf(' ', end);
+    var star = declaration.lastIndexOf('*', end);
+    return declaration.substring(Math.max(space, star) + 1, end);
+  }
+
+  private static MemorySegment address(String name) {
     return SYMBOLS
         .find(name)
         .orElseThrow(() -> new UnsupportedOperationException("this C library has no " + name));

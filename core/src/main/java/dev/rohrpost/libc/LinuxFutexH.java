@@ -27,9 +27,8 @@ public final class LinuxFutexH {
   /// Not as a [CFunction]: rings wait and wake with it.
   private static final MethodHandle SYSCALL =
       link(
-          "syscall",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG),
-          1);
+          "long syscall(long, ...)",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
 
   private LinuxFutexH() {}
 

@@ -25,10 +25,12 @@ public final class MqueueH {
               paddingLayout(32))
           .withName("mq_attr");
 
-  private static final CFunction MQ_OPEN = CFunction.of("mq_open");
-  private static final CFunction MQ_UNLINK = CFunction.of("mq_unlink");
-  private static final CFunction MQ_GETATTR = CFunction.of("mq_getattr");
-  private static final CFunction MQ_NOTIFY = CFunction.of("mq_notify");
+  private static final CFunction MQ_OPEN = CFunction.of("mqd_t mq_open(const char *, int, ...)");
+  private static final CFunction MQ_UNLINK = CFunction.of("int mq_unlink(const char *)");
+  private static final CFunction MQ_GETATTR =
+      CFunction.of("int mq_getattr(mqd_t, struct mq_attr *)");
+  private static final CFunction MQ_NOTIFY =
+      CFunction.of("int mq_notify(mqd_t, const struct sigevent *)");
 
   /// What moves bytes has handles of its own, which keep the memory of the message alive during the
   /// call. Whatever else they point to has to be of the same arena, or to be kept otherwise: each
@@ -36,11 +38,12 @@ public final class MqueueH {
   private static final class Transfer {
     static final MethodHandle MQ_TIMEDSEND =
         link(
-            "mq_timedsend",
+            "int mq_timedsend(mqd_t, const char *, size_t, unsigned int, const struct timespec *)",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG));
     static final MethodHandle MQ_TIMEDRECEIVE =
         link(
-            "mq_timedreceive",
+            "ssize_t mq_timedreceive(mqd_t, char *, size_t, unsigned int *, "
+                + "const struct timespec *)",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 

@@ -40,7 +40,9 @@ public final class PollH {
   /// Those who only use the layout and the numbers do not wait for the linking.
   private static final class Waiting {
     static final MethodHandle PPOLL =
-        link("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+        link(
+            "int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *)",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
   }
 
   private PollH() {}

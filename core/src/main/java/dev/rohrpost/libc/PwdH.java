@@ -21,7 +21,9 @@ public final class PwdH {
               JAVA_LONG.withName("pw_shell"))
           .withName("passwd");
 
-  private static final CFunction GETPWNAM_R = CFunction.of("getpwnam_r");
+  private static final CFunction GETPWNAM_R =
+      CFunction.of(
+          "int getpwnam_r(const char *, struct passwd *, char *, size_t, struct passwd **)");
 
   private PwdH() {}
 

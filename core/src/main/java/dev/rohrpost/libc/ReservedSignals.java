@@ -91,7 +91,7 @@ public final class ReservedSignals {
     } catch (UnixException e) {
       throw new IllegalStateException(e);
     }
-    install(signal, SignalH.abs(), NO_FLAGS);
+    install(signal, StdlibH.abs(), NO_FLAGS);
     JvmWide.set(RESERVED, JvmWide.get(RESERVED) | bit(signal));
     return true;
   }

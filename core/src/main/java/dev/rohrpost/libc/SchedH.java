@@ -7,7 +7,7 @@ public final class SchedH {
   /// A network namespace.
   public static final int CLONE_NEWNET = 0x40000000;
 
-  private static final CFunction SETNS = CFunction.of("setns");
+  private static final CFunction SETNS = CFunction.of("int setns(int, int)");
 
   private SchedH() {}
 

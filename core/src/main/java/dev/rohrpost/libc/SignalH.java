@@ -3,6 +3,7 @@ package dev.rohrpost.libc;
 import static dev.rohrpost.libc.Libc.link;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.MemoryLayout.unionLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -10,6 +11,7 @@ import dev.rohrpost.UnixException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.UnionLayout;
 import java.lang.invoke.MethodHandle;
 
 /// What this library uses of `<signal.h>`.
@@ -104,6 +106,11 @@ public final class SignalH {
               JAVA_LONG.withName("sa_restorer"))
           .withName("sigaction");
 
+  /// What is sent with a signal. C takes it by value; Java passes [#sigqueue] all of it as a long.
+  public static final UnionLayout SIGVAL =
+      unionLayout(JAVA_INT.withName("sival_int"), JAVA_LONG.withName("sival_ptr"))
+          .withName("sigval");
+
   /// Tell by a signal.
   public static final int SIGEV_SIGNAL = 0;
 
@@ -116,27 +123,27 @@ public final class SignalH {
               paddingLayout(48))
           .withName("sigevent");
 
-  private static final CFunction CALL_SIGACTION = CFunction.of("sigaction");
-  private static final CFunction PTHREAD_SIGMASK = CFunction.of("pthread_sigmask");
+  private static final CFunction CALL_SIGACTION =
+      CFunction.of("int sigaction(int, const struct sigaction *, struct sigaction *)");
+  private static final CFunction PTHREAD_SIGMASK =
+      CFunction.of("int pthread_sigmask(int, const sigset_t *, sigset_t *)");
 
   /// What sends has handles of its own, for speed; those who only ask do not wait for their
   /// linking.
   private static final class Sending {
     static final MethodHandle KILL =
-        link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        link("int kill(pid_t, int)", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     static final MethodHandle TGKILL =
-        link("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        link(
+            "int tgkill(pid_t, pid_t, int)",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     static final MethodHandle SIGQUEUE =
-        link("sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        link(
+            "int sigqueue(pid_t, int, union sigval)",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
   }
 
   private SignalH() {}
-
-  /// Returns where abs(3) of `<stdlib.h>` is: a function that takes an int, as a handler does, and
-  /// has no effect.
-  public static long abs() {
-    return Libc.address("abs").address();
-  }
 
   /// `int kill(pid_t pid, int sig)`
   ///

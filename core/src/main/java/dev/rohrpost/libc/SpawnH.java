@@ -29,27 +29,48 @@ public final class SpawnH {
   public static final StructLayout POSIX_SPAWNATTR_T =
       structLayout(paddingLayout(336)).withByteAlignment(8).withName("posix_spawnattr_t");
 
-  private static final CFunction SPAWN = CFunction.of("posix_spawn");
-  private static final CFunction ACTIONS_INIT = CFunction.of("posix_spawn_file_actions_init");
-  private static final CFunction ACTIONS_DESTROY = CFunction.of("posix_spawn_file_actions_destroy");
-  private static final CFunction ADDDUP2 = CFunction.of("posix_spawn_file_actions_adddup2");
-  private static final CFunction ADDCLOSE = CFunction.of("posix_spawn_file_actions_addclose");
+  private static final CFunction SPAWN =
+      CFunction.of(
+          "int posix_spawn(pid_t *, const char *, const posix_spawn_file_actions_t *, "
+              + "const posix_spawnattr_t *, char *const *, char *const *)");
+  private static final CFunction ACTIONS_INIT =
+      CFunction.of("int posix_spawn_file_actions_init(posix_spawn_file_actions_t *)");
+  private static final CFunction ACTIONS_DESTROY =
+      CFunction.of("int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *)");
+  private static final CFunction ADDDUP2 =
+      CFunction.of("int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *, int, int)");
+  private static final CFunction ADDCLOSE =
+      CFunction.of("int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *, int)");
   private static final CFunction ADDCLOSEFROM =
-      CFunction.of("posix_spawn_file_actions_addclosefrom_np");
-  private static final CFunction ATTR_INIT = CFunction.of("posix_spawnattr_init");
-  private static final CFunction ATTR_DESTROY = CFunction.of("posix_spawnattr_destroy");
-  private static final CFunction SETFLAGS = CFunction.of("posix_spawnattr_setflags");
-  private static final CFunction SETSIGMASK = CFunction.of("posix_spawnattr_setsigmask");
-  private static final CFunction SETSIGDEFAULT = CFunction.of("posix_spawnattr_setsigdefault");
+      CFunction.of(
+          "int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int)");
+  private static final CFunction ATTR_INIT =
+      CFunction.of("int posix_spawnattr_init(posix_spawnattr_t *)");
+  private static final CFunction ATTR_DESTROY =
+      CFunction.of("int posix_spawnattr_destroy(posix_spawnattr_t *)");
+  private static final CFunction SETFLAGS =
+      CFunction.of("int posix_spawnattr_setflags(posix_spawnattr_t *, short)");
+  private static final CFunction SETSIGMASK =
+      CFunction.of("int posix_spawnattr_setsigmask(posix_spawnattr_t *, const sigset_t *)");
+  private static final CFunction SETSIGDEFAULT =
+      CFunction.of("int posix_spawnattr_setsigdefault(posix_spawnattr_t *, const sigset_t *)");
 
   private SpawnH() {}
 
   /// Functions that few programs need, so that the others do not wait for their linking.
   private static final class Rare {
-    static final CFunction ADDOPEN = CFunction.of("posix_spawn_file_actions_addopen");
-    static final CFunction ADDCHDIR = CFunction.of("posix_spawn_file_actions_addchdir_np");
-    static final CFunction ADDTCSETPGRP = CFunction.of("posix_spawn_file_actions_addtcsetpgrp_np");
-    static final CFunction SETPGROUP = CFunction.of("posix_spawnattr_setpgroup");
+    static final CFunction ADDOPEN =
+        CFunction.of(
+            "int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *, int, "
+                + "const char *, int, mode_t)");
+    static final CFunction ADDCHDIR =
+        CFunction.of(
+            "int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *)");
+    static final CFunction ADDTCSETPGRP =
+        CFunction.of(
+            "int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *, int)");
+    static final CFunction SETPGROUP =
+        CFunction.of("int posix_spawnattr_setpgroup(posix_spawnattr_t *, pid_t)");
   }
 
   /// `int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,

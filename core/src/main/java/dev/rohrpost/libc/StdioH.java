@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /// What this library uses of `<stdio.h>`.
 public final class StdioH {
-  private static final CFunction RENAME = CFunction.of("rename");
+  private static final CFunction RENAME = CFunction.of("int rename(const char *, const char *)");
 
   private StdioH() {}
 

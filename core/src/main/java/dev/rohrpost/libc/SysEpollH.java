@@ -48,9 +48,11 @@ public final class SysEpollH {
                   JAVA_INT.withName("events"), paddingLayout(4), JAVA_LONG.withName("data")))
           .withName("epoll_event");
 
-  private static final CFunction EPOLL_CREATE1 = CFunction.of("epoll_create1");
-  private static final CFunction EPOLL_CTL = CFunction.of("epoll_ctl");
-  private static final CFunction EPOLL_WAIT = CFunction.of("epoll_wait");
+  private static final CFunction EPOLL_CREATE1 = CFunction.of("int epoll_create1(int)");
+  private static final CFunction EPOLL_CTL =
+      CFunction.of("int epoll_ctl(int, int, int, struct epoll_event *)");
+  private static final CFunction EPOLL_WAIT =
+      CFunction.of("int epoll_wait(int, struct epoll_event *, int, int)");
 
   private SysEpollH() {}
 

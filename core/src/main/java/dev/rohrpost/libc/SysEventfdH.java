@@ -10,7 +10,7 @@ public final class SysEventfdH {
   /// Closed when a program is executed.
   public static final int EFD_CLOEXEC = 0x80000;
 
-  private static final CFunction EVENTFD = CFunction.of("eventfd");
+  private static final CFunction EVENTFD = CFunction.of("int eventfd(unsigned int, int)");
 
   private SysEventfdH() {}
 

@@ -10,7 +10,7 @@ public final class SysFileH {
   /// Do not wait.
   public static final int LOCK_NB = 4;
 
-  private static final CFunction FLOCK = CFunction.of("flock");
+  private static final CFunction FLOCK = CFunction.of("int flock(int, int)");
 
   private SysFileH() {}
 

@@ -15,7 +15,9 @@ public final class SysIoctlH {
   public static final int FIONREAD = 0x541b;
 
   private static final MethodHandle IOCTL =
-      link("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+      link(
+          "int ioctl(int, unsigned long, ...)",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
 
   private SysIoctlH() {}
 

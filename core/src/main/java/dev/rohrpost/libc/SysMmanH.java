@@ -32,10 +32,12 @@ public final class SysMmanH {
   /// Of [#memfd_create]: seals may be added.
   public static final int MFD_ALLOW_SEALING = 2;
 
-  private static final CFunction MEMFD_CREATE = CFunction.of("memfd_create");
-  private static final CFunction MMAP = CFunction.of("mmap");
-  private static final CFunction MPROTECT = CFunction.of("mprotect");
-  private static final CFunction MUNMAP = CFunction.of("munmap");
+  private static final CFunction MEMFD_CREATE =
+      CFunction.of("int memfd_create(const char *, unsigned int)");
+  private static final CFunction MMAP =
+      CFunction.of("void *mmap(void *, size_t, int, int, int, off_t)");
+  private static final CFunction MPROTECT = CFunction.of("int mprotect(void *, size_t, int)");
+  private static final CFunction MUNMAP = CFunction.of("int munmap(void *, size_t)");
 
   private SysMmanH() {}
 

@@ -44,16 +44,18 @@ public final class SysMsgH {
               paddingLayout(16))
           .withName("msqid_ds");
 
-  private static final CFunction MSGGET = CFunction.of("msgget");
-  private static final CFunction MSGCTL = CFunction.of("msgctl");
+  private static final CFunction MSGGET = CFunction.of("int msgget(key_t, int)");
+  private static final CFunction MSGCTL = CFunction.of("int msgctl(int, int, struct msqid_ds *)");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
   private static final class Transfer {
     static final MethodHandle MSGSND =
-        link("msgsnd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        link(
+            "int msgsnd(int, const void *, size_t, int)",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     static final MethodHandle MSGRCV =
         link(
-            "msgrcv",
+            "ssize_t msgrcv(int, void *, size_t, long, int)",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT));
   }
 

@@ -89,9 +89,12 @@ public final class SysResourceH {
               JAVA_LONG.withName("ru_nivcsw"))
           .withName("rusage");
 
-  private static final CFunction PRLIMIT = CFunction.of("prlimit");
-  private static final CFunction GETRUSAGE = CFunction.of("getrusage");
-  private static final CFunction SETPRIORITY = CFunction.of("setpriority");
+  private static final CFunction PRLIMIT =
+      CFunction.of(
+          "int prlimit(pid_t, enum __rlimit_resource, const struct rlimit *, struct rlimit *)");
+  private static final CFunction GETRUSAGE = CFunction.of("int getrusage(int, struct rusage *)");
+  private static final CFunction SETPRIORITY =
+      CFunction.of("int setpriority(enum __priority_which, id_t, int)");
 
   private SysResourceH() {}
 

@@ -73,13 +73,15 @@ public final class SysSemH {
               JAVA_SHORT.withName("sem_flg"))
           .withName("sembuf");
 
-  private static final CFunction SEMGET = CFunction.of("semget");
-  private static final CFunction SEMCTL = CFunction.of("semctl");
+  private static final CFunction SEMGET = CFunction.of("int semget(key_t, int, int)");
+  private static final CFunction SEMCTL = CFunction.of("int semctl(int, int, int, ...)");
 
   /// Of its own, for speed; those who only ask do not wait for its linking.
   private static final class Operating {
     static final MethodHandle SEMTIMEDOP =
-        link("semtimedop", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
+        link(
+            "int semtimedop(int, struct sembuf *, size_t, const struct timespec *)",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
   }
 
   private SysSemH() {}

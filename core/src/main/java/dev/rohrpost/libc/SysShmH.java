@@ -29,10 +29,10 @@ public final class SysShmH {
               paddingLayout(16))
           .withName("shmid_ds");
 
-  private static final CFunction SHMGET = CFunction.of("shmget");
-  private static final CFunction SHMAT = CFunction.of("shmat");
-  private static final CFunction SHMDT = CFunction.of("shmdt");
-  private static final CFunction SHMCTL = CFunction.of("shmctl");
+  private static final CFunction SHMGET = CFunction.of("int shmget(key_t, size_t, int)");
+  private static final CFunction SHMAT = CFunction.of("void *shmat(int, const void *, int)");
+  private static final CFunction SHMDT = CFunction.of("int shmdt(const void *)");
+  private static final CFunction SHMCTL = CFunction.of("int shmctl(int, int, struct shmid_ds *)");
 
   private SysShmH() {}
 
@@ -59,7 +59,7 @@ public final class SysShmH {
   /// @return the address
   /// @throws UnixException with EACCES, EIDRM, EINVAL or ENOMEM
   public static long shmat(int shmid, long shmaddr, int shmflg) throws UnixException {
-    var result = SHMAT.callLong(shmid, shmaddr, shmflg, 0, 0, 0);
+    var result = SHMAT.callLong(shmid, shmaddr, shmflg);
     if (result < 0) {
       throw UnixException.of("shmat", new Errno((int) -result));
     }

@@ -39,7 +39,8 @@ public final class SysSignalfdH {
               paddingLayout(48))
           .withName("signalfd_siginfo");
 
-  private static final CFunction SIGNALFD = CFunction.of("signalfd");
+  private static final CFunction SIGNALFD =
+      CFunction.of("int signalfd(int, const sigset_t *, int)");
 
   private SysSignalfdH() {}
 

@@ -1,6 +1,7 @@
 package dev.rohrpost.libc;
 
 import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkKeeping;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -122,24 +123,31 @@ public final class SysSocketH {
       structLayout(JAVA_INT.withName("pid"), JAVA_INT.withName("uid"), JAVA_INT.withName("gid"))
           .withName("ucred");
 
-  private static final CFunction SOCKET = CFunction.of("socket");
-  private static final CFunction SOCKETPAIR = CFunction.of("socketpair");
-  private static final CFunction BIND = CFunction.of("bind");
-  private static final CFunction LISTEN = CFunction.of("listen");
-  private static final CFunction ACCEPT4 = CFunction.of("accept4");
-  private static final CFunction CONNECT = CFunction.of("connect");
-  private static final CFunction SHUTDOWN = CFunction.of("shutdown");
-  private static final CFunction GETSOCKOPT = CFunction.of("getsockopt");
-  private static final CFunction SETSOCKOPT = CFunction.of("setsockopt");
-  private static final CFunction GETSOCKNAME = CFunction.of("getsockname");
-  private static final CFunction GETPEERNAME = CFunction.of("getpeername");
+  private static final CFunction SOCKET = CFunction.of("int socket(int, int, int)");
+  private static final CFunction SOCKETPAIR = CFunction.of("int socketpair(int, int, int, int *)");
+  private static final CFunction BIND =
+      CFunction.of("int bind(int, const struct sockaddr *, socklen_t)");
+  private static final CFunction LISTEN = CFunction.of("int listen(int, int)");
+  private static final CFunction ACCEPT4 =
+      CFunction.of("int accept4(int, struct sockaddr *, socklen_t *, int)");
+  private static final CFunction CONNECT =
+      CFunction.of("int connect(int, const struct sockaddr *, socklen_t)");
+  private static final CFunction SHUTDOWN = CFunction.of("int shutdown(int, int)");
+  private static final CFunction GETSOCKOPT =
+      CFunction.of("int getsockopt(int, int, int, void *, socklen_t *)");
+  private static final CFunction SETSOCKOPT =
+      CFunction.of("int setsockopt(int, int, int, const void *, socklen_t)");
+  private static final CFunction GETSOCKNAME =
+      CFunction.of("int getsockname(int, struct sockaddr *, socklen_t *)");
+  private static final CFunction GETPEERNAME =
+      CFunction.of("int getpeername(int, struct sockaddr *, socklen_t *)");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
   private static final class Transfer {
     private static final FunctionDescriptor BYTES =
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    static final MethodHandle SEND = link("send", BYTES);
-    static final MethodHandle RECV = link("recv", BYTES);
+    static final MethodHandle SEND = link("ssize_t send(int, const void *, size_t, int)", BYTES);
+    static final MethodHandle RECV = link("ssize_t recv(int, void *, size_t, int)", BYTES);
   }
 
   private static final class Addressed {
@@ -147,8 +155,12 @@ public final class SysSocketH {
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final FunctionDescriptor FROM =
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
-    static final MethodHandle SENDTO = link("sendto", TO);
-    static final MethodHandle RECVFROM = link("recvfrom", FROM);
+    static final MethodHandle SENDTO =
+        link(
+            "ssize_t sendto(int, const void *, size_t, int, const struct sockaddr *, socklen_t)",
+            TO);
+    static final MethodHandle RECVFROM =
+        link("ssize_t recvfrom(int, void *, size_t, int, struct sockaddr *, socklen_t *)", FROM);
   }
 
   private static final class Messages {
@@ -156,10 +168,17 @@ public final class SysSocketH {
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
     private static final FunctionDescriptor MANY =
         FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-    static final MethodHandle SENDMSG = link("sendmsg", ONE);
-    static final MethodHandle RECVMSG = link("recvmsg", ONE);
-    static final MethodHandle SENDMMSG = link("sendmmsg", MANY);
-    static final MethodHandle RECVMMSG = link("recvmmsg", MANY);
+    static final MethodHandle SENDMSG =
+        linkKeeping("ssize_t sendmsg(int, const struct msghdr *, int)", ONE);
+    static final MethodHandle RECVMSG =
+        linkKeeping("ssize_t recvmsg(int, struct msghdr *, int)", ONE);
+
+    /// Of the same type as the next, which takes a time-out more: one type is linked faster.
+    static final MethodHandle SENDMMSG =
+        linkKeeping("int sendmmsg(int, struct mmsghdr *, unsigned int, int)", MANY);
+
+    static final MethodHandle RECVMMSG =
+        link("int recvmmsg(int, struct mmsghdr *, unsigned int, int, struct timespec *)", MANY);
   }
 
   private SysSocketH() {}

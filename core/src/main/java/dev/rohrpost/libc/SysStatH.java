@@ -63,14 +63,15 @@ public final class SysStatH {
                   paddingLayout(72)))
           .withName("stat");
 
-  private static final CFunction FSTAT = CFunction.of("fstat");
-  private static final CFunction CALL_STAT = CFunction.of("stat");
-  private static final CFunction LSTAT = CFunction.of("lstat");
-  private static final CFunction FSTATAT = CFunction.of("fstatat");
-  private static final CFunction MKFIFO = CFunction.of("mkfifo");
-  private static final CFunction MKDIR = CFunction.of("mkdir");
-  private static final CFunction CHMOD = CFunction.of("chmod");
-  private static final CFunction FCHMOD = CFunction.of("fchmod");
+  private static final CFunction FSTAT = CFunction.of("int fstat(int, struct stat *)");
+  private static final CFunction CALL_STAT = CFunction.of("int stat(const char *, struct stat *)");
+  private static final CFunction LSTAT = CFunction.of("int lstat(const char *, struct stat *)");
+  private static final CFunction FSTATAT =
+      CFunction.of("int fstatat(int, const char *, struct stat *, int)");
+  private static final CFunction MKFIFO = CFunction.of("int mkfifo(const char *, mode_t)");
+  private static final CFunction MKDIR = CFunction.of("int mkdir(const char *, mode_t)");
+  private static final CFunction CHMOD = CFunction.of("int chmod(const char *, mode_t)");
+  private static final CFunction FCHMOD = CFunction.of("int fchmod(int, mode_t)");
 
   private SysStatH() {}
 

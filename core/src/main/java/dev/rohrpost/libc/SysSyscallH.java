@@ -37,7 +37,7 @@ public final class SysSyscallH {
   /// Closes a range of descriptors.
   public static final int SYS_close_range = 436;
 
-  private static final CFunction SYSCALL = CFunction.of("syscall");
+  private static final CFunction SYSCALL = CFunction.of("long syscall(long, ...)");
 
   private SysSyscallH() {}
 

@@ -1,6 +1,6 @@
 package dev.rohrpost.libc;
 
-import static dev.rohrpost.libc.Libc.link;
+import static dev.rohrpost.libc.Libc.linkKeeping;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -24,8 +24,10 @@ public final class SysUioH {
   private static final class Transfer {
     private static final FunctionDescriptor TYPE =
         FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS);
-    static final MethodHandle PREADV2 = link("preadv2", TYPE);
-    static final MethodHandle PWRITEV2 = link("pwritev2", TYPE);
+    static final MethodHandle PREADV2 =
+        linkKeeping("ssize_t preadv2(int, const struct iovec *, int, off_t, int)", TYPE);
+    static final MethodHandle PWRITEV2 =
+        linkKeeping("ssize_t pwritev2(int, const struct iovec *, int, off_t, int)", TYPE);
   }
 
   private SysUioH() {}

@@ -13,7 +13,8 @@ public final class SysVfsH {
   public static final StructLayout STATFS =
       structLayout(JAVA_LONG.withName("f_type"), paddingLayout(112)).withName("statfs");
 
-  private static final CFunction CALL_STATFS = CFunction.of("statfs");
+  private static final CFunction CALL_STATFS =
+      CFunction.of("int statfs(const char *, struct statfs *)");
 
   private SysVfsH() {}
 

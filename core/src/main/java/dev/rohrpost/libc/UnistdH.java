@@ -22,32 +22,39 @@ public final class UnistdH {
   /// Test for write permission.
   public static final int W_OK = 2;
 
-  private static final CFunction CLOSE = CFunction.of("close");
-  private static final CFunction PIPE2 = CFunction.of("pipe2");
-  private static final CFunction ACCESS = CFunction.of("access");
-  private static final CFunction UNLINK = CFunction.of("unlink");
-  private static final CFunction RMDIR = CFunction.of("rmdir");
-  private static final CFunction FTRUNCATE = CFunction.of("ftruncate");
-  private static final CFunction LINKAT = CFunction.of("linkat");
-  private static final CFunction FCHOWNAT = CFunction.of("fchownat");
-  private static final CFunction READLINKAT = CFunction.of("readlinkat");
-  private static final CFunction GETEUID = CFunction.of("geteuid");
-  private static final CFunction PREAD = CFunction.of("pread");
-  private static final CFunction READ = CFunction.of("read");
-  private static final CFunction WRITE = CFunction.of("write");
-  private static final CFunction EXIT = CFunction.of("_exit");
+  private static final CFunction CLOSE = CFunction.of("int close(int)");
+  private static final CFunction PIPE2 = CFunction.of("int pipe2(int *, int)");
+  private static final CFunction ACCESS = CFunction.of("int access(const char *, int)");
+  private static final CFunction UNLINK = CFunction.of("int unlink(const char *)");
+  private static final CFunction RMDIR = CFunction.of("int rmdir(const char *)");
+  private static final CFunction FTRUNCATE = CFunction.of("int ftruncate(int, off_t)");
+  private static final CFunction LINKAT =
+      CFunction.of("int linkat(int, const char *, int, const char *, int)");
+  private static final CFunction FCHOWNAT =
+      CFunction.of("int fchownat(int, const char *, uid_t, gid_t, int)");
+  private static final CFunction READLINKAT =
+      CFunction.of("ssize_t readlinkat(int, const char *, char *, size_t)");
+  private static final CFunction GETEUID = CFunction.of("uid_t geteuid(void)");
+  private static final CFunction PREAD = CFunction.of("ssize_t pread(int, void *, size_t, off_t)");
+  private static final CFunction READ = CFunction.of("ssize_t read(int, void *, size_t)");
+  private static final CFunction WRITE = CFunction.of("ssize_t write(int, const void *, size_t)");
+  private static final CFunction EXIT = CFunction.of("void _exit(int)");
 
   /// What moves bytes has handles of its own, which keep the memory alive during the call.
   private static final class Transfer {
     static final MethodHandle READ =
-        link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+        link(
+            "ssize_t read(int, void *, size_t)",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     static final MethodHandle WRITE =
-        link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+        link(
+            "ssize_t write(int, const void *, size_t)",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   }
 
   /// The variable is looked up once; where it points to may change.
   private static final class Environ {
-    private static final MemorySegment VARIABLE = Libc.variable("environ");
+    private static final MemorySegment VARIABLE = Libc.variable("char **environ");
 
     static long pointer() {
       return VARIABLE.get(JAVA_LONG, 0);
@@ -79,7 +86,7 @@ public final class UnistdH {
   ///
   /// @param status the lowest eight bits of it are what the parent sees
   public static void _exit(int status) {
-    EXIT.call(status);
+    EXIT.run(status);
   }
 
   /// `ssize_t read(int fd, void *buf, size_t count)`
@@ -107,7 +114,7 @@ public final class UnistdH {
   /// @param count how many at the most
   /// @return bytes read, 0 at the end of the stream, or the negated errno
   public static long read(int fd, long buf, long count) {
-    return READ.callLong(fd, buf, count, 0, 0, 0);
+    return READ.callLong(fd, buf, count);
   }
 
   /// `ssize_t write(int fd, const void *buf, size_t count)`
@@ -134,7 +141,7 @@ public final class UnistdH {
   /// @param count how many
   /// @return bytes written, or the negated errno
   public static long write(int fd, long buf, long count) {
-    return WRITE.callLong(fd, buf, count, 0, 0, 0);
+    return WRITE.callLong(fd, buf, count);
   }
 
   /// `int close(int fd)`
@@ -240,14 +247,14 @@ public final class UnistdH {
   /// @param bufsiz its size; what is longer is cut
   /// @return how many bytes, or the negated errno
   public static int readlinkat(int dirfd, MemorySegment path, MemorySegment buf, long bufsiz) {
-    return (int) READLINKAT.callLong(dirfd, path.address(), buf.address(), bufsiz, 0, 0);
+    return (int) READLINKAT.callLong(dirfd, path.address(), buf.address(), bufsiz);
   }
 
   /// `uid_t geteuid(void)`
   ///
   /// @return the user whose rights this process has
   public static int geteuid() {
-    return GETEUID.call(0);
+    return GETEUID.call();
   }
 
   /// `ssize_t pread(int fd, void *buf, size_t count, off_t offset)`
@@ -260,6 +267,6 @@ public final class UnistdH {
   /// @param offset from where
   /// @return bytes read, or the negated errno
   public static long pread(int fd, MemorySegment buf, long count, long offset) {
-    return PREAD.callLong(fd, buf.address(), count, offset, 0, 0);
+    return PREAD.callLong(fd, buf.address(), count, offset);
   }
 }

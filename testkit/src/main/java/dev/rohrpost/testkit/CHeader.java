@@ -48,7 +48,7 @@ record CHeader(Class<?> declarations) {
     }
   }
 
-  private static Object value(Field field) {
+  static Object value(Field field) {
     try {
       return field.get(null);
     } catch (IllegalAccessException e) {

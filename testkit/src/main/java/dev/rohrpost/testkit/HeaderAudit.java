@@ -2,6 +2,7 @@ package dev.rohrpost.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a C compiler whether the constants and layouts of header classes are true.
+/// Asks a C compiler whether the constants, layouts and functions of header classes are true.
 ///
 /// A class `SysSocketH` speaks for `<sys/socket.h>`: each of its public static `int` and `long`
 /// fields must have the name and value of a C constant, and each public layout the tag of a C
 /// struct (or the name of a type that ends in `_t`), with C's members at C's offsets. Padding is
-/// free.
+/// free. Each function that it links must have the prototype that it is linked by, and be called
+/// with what that takes: `CFunctions` says where they are found.
 public final class HeaderAudit {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -27,20 +29,57 @@ public final class HeaderAudit {
   ///
   /// @param one any of them
   public static Class<?>[] headersBeside(Class<?> one) {
-    URI folder = URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString());
-    Path classes = Path.of(folder).resolve(one.getPackageName().replace('.', '/'));
     var found = new ArrayList<Class<?>>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(classes, "*H.class")) {
-      for (Path file : files) {
-        String name = file.getFileName().toString().replaceFirst("\\.class$", "");
-        found.add(Class.forName(one.getPackageName() + "." + name));
+    try {
+      for (Path file : files(one, "*H.class")) {
+        found.add(Class.forName(one.getPackageName() + "." + name(file)));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);
     }
     return found.toArray(Class<?>[]::new);
+  }
+
+  /// Finds the classes of a package that link C functions although no header is named by them, so
+  /// that nothing holds their prototypes against it.
+  ///
+  /// @param one a class of the package
+  /// @param linking those that are there to link what others name
+  /// @return the names of all others, without the package
+  public static List<String> linkingElsewhere(Class<?> one, Class<?>... linking) {
+    var found = new ArrayList<String>();
+    List<String> exempt = Stream.of(linking).map(Class::getSimpleName).toList();
+    for (Path file : files(one, "*.class")) {
+      boolean isHeader = name(file).matches("(.*[$])?[A-Z]\\w*H([$].*)?");
+      if (!isHeader && !exempt.contains(name(file)) && links(file)) {
+        found.add(name(file));
+      }
+    }
+    return found;
+  }
+
+  private static boolean links(Path file) {
+    try {
+      return CFunctions.linksAny(ClassFile.of().parse(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> files(Class<?> one, String pattern) {
+    URI folder = URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString());
+    Path classes = Path.of(folder).resolve(one.getPackageName().replace('.', '/'));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(classes, pattern)) {
+      var found = new ArrayList<Path>();
+      files.forEach(found::add);
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.class$", "");
   }
 
   /// Checks against the headers of this machine.
@@ -89,16 +128,27 @@ public final class HeaderAudit {
     try {
       file = Files.createTempFile("headers", ".c");
       Files.writeString(file, source);
-      Output said = Foreign.run(PATIENCE, compiler, "-std=gnu11", "-fsyntax-only", file.toString());
+      Output said =
+          Foreign.run(
+              PATIENCE,
+              compiler,
+              "-std=gnu11",
+              "-fsyntax-only",
+              "-Werror=incompatible-pointer-types",
+              file.toString());
       if (said.status() != 0) {
         throw new AssertionError(compiler + " disagrees:\n" + said.err());
       }
-      return (int) source.lines().filter(line -> line.startsWith("_Static_assert")).count();
+      return (int) source.lines().filter(HeaderAudit::isClaim).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       delete(file);
     }
+  }
+
+  private static boolean isClaim(String line) {
+    return line.startsWith("_Static_assert") || line.startsWith("static ");
   }
 
   private static void delete(@Nullable Path file) {
@@ -120,6 +170,9 @@ public final class HeaderAudit {
     all.forEach(header -> source.append("#include ").append(header.file()).append('\n'));
     for (CHeader header : all) {
       header.assertions().forEach(line -> source.append(line).append('\n'));
+    }
+    for (Class<?> header : headers) {
+      CSignatures.assertions(header).forEach(line -> source.append(line).append('\n'));
     }
     return source.toString();
   }
