@@ -31,7 +31,7 @@ final class CFunction {
 
   private CFunction(String prototype) {
     this.name = Libc.name(prototype);
-    this.address = Libc.function(prototype);
+    this.address = Libc.address(name);
   }
 
   /// Finds a function.

@@ -135,7 +135,8 @@ final class Libc {
     return declaration.substring(Math.max(space, star) + 1, end);
   }
 
-  private static MemorySegment address(String name) {
+  /// As [#function], by the name alone.
+  static MemorySegment address(String name) {
     return SYMBOLS
         .find(name)
         .orElseThrow(() -> new UnsupportedOperationException("this C library has no " + name));
