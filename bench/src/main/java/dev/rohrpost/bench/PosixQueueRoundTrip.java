@@ -3,7 +3,6 @@ package dev.rohrpost.bench;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.bench.Contestant.InJava;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.queue.MessageBuffer;
 import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.PosixQueue.Access;
@@ -16,8 +15,7 @@ import java.util.List;
 /// opened them, and ends when an empty message comes.
 final class PosixQueueRoundTrip implements Benchmark {
 
-  private static final PosixQueueSettings SETTINGS =
-      new PosixQueueSettings(1, RoundTrip.SIZE, 0600);
+  private static final PosixQueueSettings SETTINGS = new PosixQueueSettings(1, RoundTrip.SIZE);
 
   @Override
   public String name() {
@@ -46,8 +44,8 @@ final class PosixQueueRoundTrip implements Benchmark {
 
   private static Work start(Partner partner) throws IOException {
     var name = "/round-trip-" + ProcessHandle.current().pid();
-    var there = PosixQueue.create(name + "-there", SETTINGS, Creation.MUST_BE_NEW);
-    var back = PosixQueue.create(name + "-back", SETTINGS, Creation.MUST_BE_NEW);
+    var there = PosixQueue.create(name + "-there", SETTINGS);
+    var back = PosixQueue.create(name + "-back", SETTINGS);
     try {
       if (partner.start(there.name(), back.name()).getInputStream().read() < 0) {
         throw new IOException("the partner is gone");

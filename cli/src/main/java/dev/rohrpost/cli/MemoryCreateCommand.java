@@ -8,6 +8,7 @@ import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.memory.Ring;
 import dev.rohrpost.memory.RingSettings;
 import dev.rohrpost.memory.RingSettings.Consumers;
@@ -22,7 +23,6 @@ import picocli.CommandLine.ParseResult;
 
 /// `rohrpost memory create`.
 final class MemoryCreateCommand implements Command {
-  private static final int OWNER_ONLY = 0600;
   private static final String[] OF_RINGS = {"--producers", "--consumers"};
 
   @Override
@@ -39,7 +39,7 @@ final class MemoryCreateCommand implements Command {
         .option(
             "--mode",
             "MODE",
-            Integer.class,
+            FileMode.class,
             Values::mode,
             "The access mode, in octal (default: 0600).")
         .flag("--exclusive", "Fail if it exists.")
@@ -93,7 +93,7 @@ final class MemoryCreateCommand implements Command {
   @Override
   public int run(ParseResult given, Console console) throws Exception {
     Endpoint endpoint = given.matchedPositional(0).getValue();
-    int mode = given.matchedOptionValue("--mode", OWNER_ONLY);
+    FileMode mode = given.matchedOptionValue("--mode", FileMode.OWNER_ONLY);
     var creation =
         given.hasMatchedOption("--exclusive") ? Creation.MUST_BE_NEW : Creation.OPEN_OR_CREATE;
     var plain = given.hasMatchedOption("--plain") || endpoint instanceof Endpoint.SystemVQueue;
@@ -108,7 +108,7 @@ final class MemoryCreateCommand implements Command {
       }
       createPlain(endpoint, given.matchedOptionValue("--size", 0L), creation, mode);
     } else {
-      Ring.open(((Endpoint.Ring) endpoint).name(), settings(given), creation, mode).close();
+      Ring.create(((Endpoint.Ring) endpoint).name(), settings(given), creation, mode).close();
     }
     return Exit.DONE;
   }
@@ -125,14 +125,14 @@ final class MemoryCreateCommand implements Command {
     }
   }
 
-  private static void createPlain(Endpoint endpoint, long size, Creation creation, int mode)
+  private static void createPlain(Endpoint endpoint, long size, Creation creation, FileMode mode)
       throws UnixException, Failure {
     switch (endpoint) {
       case Endpoint.Ring(String name) -> SharedMemory.create(name, size, creation, mode).close();
       case Endpoint.SystemVQueue(Endpoint.SystemVName.Id _) ->
           throw Failure.usage("the kernel gives the id; name a key, as in sysv:0x5e7");
       case Endpoint.SystemVQueue(var name) -> {
-        var _ = SystemVSegment.open(SystemVQueues.key(name), size, creation, mode);
+        var _ = SystemVSegment.create(SystemVQueues.key(name), size, creation, mode);
       }
       default -> throw new IllegalStateException("no segment: " + endpoint);
     }

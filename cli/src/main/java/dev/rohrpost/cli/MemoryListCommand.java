@@ -55,7 +55,7 @@ final class MemoryListCommand implements Command {
             ring.isPresent() ? "ring" : "posix",
             Long.toString(status.size()),
             Integer.toString(status.uid()),
-            SystemVNaming.mode(status.mode()),
+            status.mode().toString(),
             ring.map(r -> Integer.toString(r.producers() + r.consumers()))
                 .orElseGet(() -> users.count(Segments.file(status.name()))),
             "-",
@@ -67,7 +67,7 @@ final class MemoryListCommand implements Command {
             "sysv",
             Long.toString(status.size()),
             Integer.toString(status.ownership().uid()),
-            SystemVNaming.mode(status.ownership().mode()),
+            status.ownership().mode().toString(),
             Long.toString(status.attachments()),
             SystemVNaming.process(status.creator()),
             SystemVNaming.process(status.last())

@@ -6,6 +6,7 @@ import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.cli.output.Table;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.memory.Ring;
 import dev.rohrpost.memory.SystemVSegment;
 import dev.rohrpost.messaging.Endpoint;
@@ -75,7 +76,7 @@ final class MemoryShowCommand implements Command {
     table.row("changed", status.changed().toString());
   }
 
-  private static String owner(int uid, int gid, int mode) {
-    return "uid " + uid + ", gid " + gid + ", mode " + SystemVNaming.mode(mode);
+  private static String owner(int uid, int gid, FileMode mode) {
+    return "uid " + uid + ", gid " + gid + ", mode " + mode;
   }
 }

@@ -8,6 +8,7 @@ import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.SystemVQueues;
 import dev.rohrpost.queue.PosixQueue;
@@ -19,15 +20,18 @@ import picocli.CommandLine.ParseResult;
 
 /// `rohrpost queue create`.
 final class QueueCreateCommand implements Command {
-  private static final int OWNER_ONLY = 0600;
-
   /// What was asked for.
   ///
   /// @param bytes for System V
-  /// @param settings for POSIX, and the mode for both
+  /// @param settings for POSIX
   /// @param creation whether it may be there
+  /// @param mode who may use a new one
   record Options(
-      Endpoint endpoint, OptionalLong bytes, PosixQueueSettings settings, Creation creation) {
+      Endpoint endpoint,
+      OptionalLong bytes,
+      PosixQueueSettings settings,
+      Creation creation,
+      FileMode mode) {
     static Options of(ParseResult given) throws Failure {
       Endpoint endpoint = given.matchedPositional(0).getValue();
       var isPosix = endpoint instanceof Endpoint.PosixQueue;
@@ -42,15 +46,16 @@ final class QueueCreateCommand implements Command {
       var settings =
           new PosixQueueSettings(
               given.matchedOptionValue("--messages", PosixQueueSettings.DEFAULT.messages()),
-              given.matchedOptionValue("--message-size", PosixQueueSettings.DEFAULT.messageBytes()),
-              given.matchedOptionValue("--mode", OWNER_ONLY));
+              given.matchedOptionValue(
+                  "--message-size", PosixQueueSettings.DEFAULT.messageBytes()));
       return new Options(
           endpoint,
           given.hasMatchedOption("--bytes")
               ? OptionalLong.of(given.matchedOptionValue("--bytes", 0L))
               : OptionalLong.empty(),
           settings,
-          given.hasMatchedOption("--exclusive") ? Creation.MUST_BE_NEW : Creation.OPEN_OR_CREATE);
+          given.hasMatchedOption("--exclusive") ? Creation.MUST_BE_NEW : Creation.OPEN_OR_CREATE,
+          given.matchedOptionValue("--mode", FileMode.OWNER_ONLY));
     }
   }
 
@@ -62,7 +67,7 @@ final class QueueCreateCommand implements Command {
         .option(
             "--mode",
             "MODE",
-            Integer.class,
+            FileMode.class,
             Values::mode,
             "The access mode, in octal (default: 0600).")
         .option(
@@ -116,7 +121,7 @@ final class QueueCreateCommand implements Command {
     var options = Options.of(given);
     switch (options.endpoint()) {
       case Endpoint.PosixQueue(String name) ->
-          PosixQueue.create(name, options.settings(), options.creation()).close();
+          PosixQueue.create(name, options.settings(), options.creation(), options.mode()).close();
       case Endpoint.SystemVQueue(Endpoint.SystemVName.Id _) ->
           throw Failure.usage("the kernel gives the id; name a key, as in sysv:0x5e7");
       case Endpoint.SystemVQueue(var name) -> createSystemV(name, options);
@@ -130,7 +135,7 @@ final class QueueCreateCommand implements Command {
       throws UnixException {
     var key = SystemVQueues.key(name);
     try {
-      var made = SystemVQueue.open(key, options.settings().mode(), Creation.MUST_BE_NEW);
+      var made = SystemVQueue.create(key, Creation.MUST_BE_NEW, options.mode());
       try {
         resize(made, options.bytes());
       } catch (UnixException e) {
@@ -141,8 +146,7 @@ final class QueueCreateCommand implements Command {
       if (options.creation() == Creation.MUST_BE_NEW) {
         throw e;
       }
-      resize(
-          SystemVQueue.open(key, options.settings().mode(), options.creation()), options.bytes());
+      resize(SystemVQueue.create(key, options.creation(), options.mode()), options.bytes());
     }
   }
 

@@ -26,7 +26,7 @@ final class QueueJson {
     fields(json, name);
     json.writeNumberProperty("uid", queue.uid());
     json.writeNumberProperty("gid", queue.gid());
-    json.writeStringProperty("mode", SystemVNaming.mode(queue.settings().mode()));
+    json.writeStringProperty("mode", queue.mode().toString());
     json.writeNumberProperty("messages", queue.messages());
     if (queue.bytes().isPresent()) {
       json.writeNumberProperty("bytes", queue.bytes().getAsLong());

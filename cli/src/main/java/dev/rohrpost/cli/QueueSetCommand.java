@@ -6,6 +6,7 @@ import dev.rohrpost.cli.command.Exit;
 import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.SystemVQueues;
 import dev.rohrpost.queue.PosixQueue;
@@ -23,7 +24,7 @@ final class QueueSetCommand implements Command {
     return Spec.of(
             "rohrpost queue set",
             "Changes the access mode, the owner and the capacity of a message queue.")
-        .option("--mode", "MODE", Integer.class, Values::mode, "The access mode, in octal.")
+        .option("--mode", "MODE", FileMode.class, Values::mode, "The access mode, in octal.")
         .option("--owner", "USER", Integer.class, Values::user, "A name or a number.")
         .option("--group", "GROUP", Integer.class, Values::group, "A name or a number.")
         .option(
@@ -59,7 +60,7 @@ final class QueueSetCommand implements Command {
       queue.resize(given.matchedOptionValue("--bytes", 0L));
     }
     if (given.hasMatchedOption("--mode")) {
-      queue.setMode(given.matchedOptionValue("--mode", 0));
+      queue.setMode(given.matchedOptionValue("--mode", FileMode.OWNER_ONLY));
     }
     if (given.hasMatchedOption("--owner") || given.hasMatchedOption("--group")) {
       var now = queue.status().ownership();
@@ -76,7 +77,7 @@ final class QueueSetCommand implements Command {
     try (var queue = PosixQueue.open(name, PosixQueue.Access.RECEIVE)) {
       var now = queue.status();
       if (given.hasMatchedOption("--mode")) {
-        queue.setMode(given.matchedOptionValue("--mode", 0));
+        queue.setMode(given.matchedOptionValue("--mode", FileMode.OWNER_ONLY));
       }
       if (given.hasMatchedOption("--owner") || given.hasMatchedOption("--group")) {
         queue.setOwner(

@@ -89,14 +89,7 @@ final class QueueShowCommand implements Command {
     var settings = queue.settings();
     var table = new Table();
     table.row("queue", "mq:" + name);
-    table.row(
-        "owner",
-        "uid "
-            + queue.uid()
-            + ", gid "
-            + queue.gid()
-            + ", mode "
-            + SystemVNaming.mode(settings.mode()));
+    table.row("owner", "uid " + queue.uid() + ", gid " + queue.gid() + ", mode " + queue.mode());
     table.row("messages", queue.messages() + " of " + settings.messages());
     table.row("message size", "up to " + settings.messageBytes() + " bytes");
     table.row("bytes", queue.bytes().isPresent() ? Long.toString(queue.bytes().getAsLong()) : "-");

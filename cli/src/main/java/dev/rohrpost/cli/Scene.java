@@ -4,7 +4,6 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.cli.command.Ending;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.memory.Ring;
 import dev.rohrpost.memory.RingSettings;
@@ -155,7 +154,7 @@ final class Scene implements AutoCloseable {
   String posixQueue(String what) throws UnixException {
     var name = "/" + name(what);
     var settings = PosixQueueSettings.DEFAULT.withinLimits();
-    PosixQueue.create(name, settings, Creation.MUST_BE_NEW).close();
+    PosixQueue.create(name, settings).close();
     leave(() -> PosixQueue.remove(name));
     return "mq:" + name;
   }

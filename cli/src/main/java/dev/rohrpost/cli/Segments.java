@@ -99,7 +99,7 @@ final class Segments {
         json.writeNumberProperty("size", status.size());
         json.writeNumberProperty("uid", status.uid());
         json.writeNumberProperty("gid", status.gid());
-        json.writeStringProperty("mode", SystemVNaming.mode(status.mode()));
+        json.writeStringProperty("mode", status.mode().toString());
         users(json, users, file(status.name()));
         ring.ifPresent(known -> fields(json, known));
       }

@@ -8,6 +8,7 @@ import dev.rohrpost.cli.command.Failure;
 import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.option.Values;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.SystemVQueues;
 import dev.rohrpost.semaphore.SemaphoreSet;
@@ -17,8 +18,6 @@ import picocli.CommandLine.ParseResult;
 
 /// `rohrpost semaphore create`.
 final class SemaphoreCreateCommand implements Command {
-  private static final int OWNER_ONLY = 0600;
-
   @Override
   public CommandSpec spec() {
     return Spec.of(
@@ -28,7 +27,7 @@ final class SemaphoreCreateCommand implements Command {
         .option(
             "--mode",
             "MODE",
-            Integer.class,
+            FileMode.class,
             Values::mode,
             "The access mode, in octal (default: 0600).")
         .option(
@@ -70,16 +69,16 @@ final class SemaphoreCreateCommand implements Command {
       throw Failure.usage("the kernel gives the id; name a key, as in sysv:0x5e7");
     }
     var key = SystemVQueues.key(named.name());
-    int mode = given.matchedOptionValue("--mode", OWNER_ONLY);
+    FileMode mode = given.matchedOptionValue("--mode", FileMode.OWNER_ONLY);
     int size = given.matchedOptionValue("--size", 1);
     try {
-      var made = SemaphoreSet.open(key, size, mode, Creation.MUST_BE_NEW);
+      var made = SemaphoreSet.create(key, size, Creation.MUST_BE_NEW, mode);
       setAll(made, size, given.matchedOptionValue("--value", 0));
     } catch (UnixException.AlreadyExists e) {
       if (given.hasMatchedOption("--exclusive")) {
         throw e;
       }
-      var _ = SemaphoreSet.open(key, size, mode, Creation.OPEN_OR_CREATE);
+      var _ = SemaphoreSet.create(key, size, Creation.OPEN_OR_CREATE, mode);
     }
     return Exit.DONE;
   }

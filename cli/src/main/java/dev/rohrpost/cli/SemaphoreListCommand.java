@@ -56,7 +56,7 @@ final class SemaphoreListCommand implements Command {
           SystemVNaming.endpoint(set.key(), set.id()),
           Integer.toString(set.id()),
           Integer.toString(set.ownership().uid()),
-          SystemVNaming.mode(set.ownership().mode()),
+          set.ownership().mode().toString(),
           Integer.toString(set.size()),
           SystemVNaming.time(set.lastOperation()),
           Semaphores.values(set));
@@ -66,7 +66,7 @@ final class SemaphoreListCommand implements Command {
           "sem:" + one.name(),
           "-",
           Integer.toString(one.uid()),
-          SystemVNaming.mode(one.mode()),
+          one.mode().toString(),
           "1",
           "-",
           Semaphores.value(one.value()));

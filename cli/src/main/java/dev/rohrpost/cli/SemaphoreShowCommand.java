@@ -66,12 +66,7 @@ final class SemaphoreShowCommand implements Command {
     table.row("users", users.count(PosixSemaphore.file(semaphore.name())));
     table.row(
         "owner",
-        "uid "
-            + semaphore.uid()
-            + ", gid "
-            + semaphore.gid()
-            + ", mode "
-            + SystemVNaming.mode(semaphore.mode()));
+        "uid " + semaphore.uid() + ", gid " + semaphore.gid() + ", mode " + semaphore.mode());
     table.print(console.out(), false);
   }
 

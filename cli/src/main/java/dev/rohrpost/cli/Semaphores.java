@@ -107,7 +107,7 @@ final class Semaphores {
     json.writeStringProperty("name", semaphore.name());
     json.writeNumberProperty("uid", semaphore.uid());
     json.writeNumberProperty("gid", semaphore.gid());
-    json.writeStringProperty("mode", SystemVNaming.mode(semaphore.mode()));
+    json.writeStringProperty("mode", semaphore.mode().toString());
     number(json, "value", semaphore.value());
     number(json, "waiting_for_more", semaphore.waiting());
     Segments.users(json, users, PosixSemaphore.file(semaphore.name()));

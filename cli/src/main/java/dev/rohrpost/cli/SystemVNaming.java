@@ -3,7 +3,6 @@ package dev.rohrpost.cli;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -14,10 +13,6 @@ final class SystemVNaming {
   /// Returns the endpoint by which a command can be given the object.
   static String endpoint(SystemVKey key, int id) {
     return key.isPrivate() ? "sysv:id=" + id : "sysv:0x" + Integer.toHexString(key.number());
-  }
-
-  static String mode(int mode) {
-    return String.format(Locale.ROOT, "%04o", mode);
   }
 
   /// Returns a process, and whether it is still there; `-` for none.
@@ -45,7 +40,7 @@ final class SystemVNaming {
     json.writeNumberProperty("gid", ownership.gid());
     json.writeNumberProperty("creator_uid", ownership.creatorUid());
     json.writeNumberProperty("creator_gid", ownership.creatorGid());
-    json.writeStringProperty("mode", mode(ownership.mode()));
+    json.writeStringProperty("mode", ownership.mode().toString());
   }
 
   static void process(JsonGenerator json, String name, int pid) {

@@ -37,12 +37,12 @@ public enum FdKind {
     }
   }
 
-  /// Returns the kind that a mode says.
+  /// Returns the kind that is in a mode.
   ///
-  /// @param mode the member `st_mode`
+  /// @param stMode the member `st_mode` of stat(2)
   /// @return the kind
-  public static FdKind ofMode(int mode) {
-    return switch (mode & SysStatH.S_IFMT) {
+  public static FdKind ofMode(int stMode) {
+    return switch (stMode & SysStatH.S_IFMT) {
       case SysStatH.S_IFIFO -> FIFO;
       case SysStatH.S_IFSOCK -> SOCKET;
       case SysStatH.S_IFREG -> FILE;

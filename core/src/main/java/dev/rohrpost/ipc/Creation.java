@@ -2,16 +2,14 @@ package dev.rohrpost.ipc;
 
 import dev.rohrpost.libc.SysIpcH;
 
-/// Whether what has a name is there already, or is made when it is opened.
+/// Whether what is created may be there already. What must be there is not created but opened.
 public enum Creation {
-  /// It must not be there yet: otherwise EEXIST. Whoever opens it so knows that nobody else has
+  /// It must not be there yet: otherwise EEXIST. Whoever creates it so knows that nobody else has
   /// prepared it.
   MUST_BE_NEW,
   /// It is made if it is not there. Who made it, and with which settings, is to be looked up where
   /// that matters.
-  OPEN_OR_CREATE,
-  /// It must be there: otherwise ENOENT.
-  MUST_EXIST;
+  OPEN_OR_CREATE;
 
   /// {@return the same as System V says it: what msgget(2), semget(2) and shmget(2) take beside the
   /// mode, as in `IPC_CREAT | IPC_EXCL`}
@@ -19,7 +17,6 @@ public enum Creation {
     return switch (this) {
       case MUST_BE_NEW -> SysIpcH.IPC_CREAT | SysIpcH.IPC_EXCL;
       case OPEN_OR_CREATE -> SysIpcH.IPC_CREAT;
-      case MUST_EXIST -> 0;
     };
   }
 }

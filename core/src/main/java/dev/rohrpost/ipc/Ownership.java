@@ -12,25 +12,10 @@ import java.util.Locale;
 /// @param creatorGid the group of who made it; it never changes
 /// @param mode who may read (receive) and write (send), as in `0620`; the bits for execution mean
 ///   nothing
-public record Ownership(int uid, int gid, int creatorUid, int creatorGid, int mode) {
-  private static final int ALL_MODES = 0777;
-
-  /// Checks a mode that is to be set.
-  ///
-  /// @param mode the permissions
-  /// @return the mode
-  /// @throws IllegalArgumentException if it is not 0 to 0777
-  public static int checkMode(int mode) {
-    if ((mode & ~ALL_MODES) != 0) {
-      throw new IllegalArgumentException(
-          "no mode of an IPC object: 0" + Integer.toOctalString(mode) + "; 0 to 0777 are");
-    }
-    return mode;
-  }
-
+public record Ownership(int uid, int gid, int creatorUid, int creatorGid, FileMode mode) {
   /// {@return user, group and mode, as in `uid 0, gid 0, mode 0600`}
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "uid %d, gid %d, mode %04o", uid, gid, mode);
+    return String.format(Locale.ROOT, "uid %d, gid %d, mode %s", uid, gid, mode);
   }
 }

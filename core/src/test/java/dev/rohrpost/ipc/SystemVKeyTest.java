@@ -61,11 +61,7 @@ class SystemVKeyTest {
   }
 
   @Test
-  void aModeHasNineBits() {
-    assertThat(Ownership.checkMode(0777)).isEqualTo(0777);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Ownership.checkMode(01000))
-        .withMessageContaining("01000");
-    assertThat(new Ownership(1, 2, 3, 4, 0620)).hasToString("uid 1, gid 2, mode 0620");
+  void anOwnershipIsPrintedWithItsModeInOctal() {
+    assertThat(new Ownership(1, 2, 3, 4, FileMode.of(0620))).hasToString("uid 1, gid 2, mode 0620");
   }
 }

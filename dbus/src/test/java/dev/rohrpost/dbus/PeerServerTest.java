@@ -11,6 +11,7 @@ import dev.rohrpost.dbus.wire.MessageReader;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Transfer;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.pipe.Pipe;
 import dev.rohrpost.socket.Binding;
 import dev.rohrpost.socket.Outgoing;
@@ -182,7 +183,7 @@ class PeerServerTest {
   void otherUsersAreRejectedUnlessTheyAreAllowed() throws Exception {
     Foreign.require("setpriv");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    var open = Binding.SAFE.withMode(0666);
+    var open = Binding.SAFE.withMode(FileMode.EVERYBODY);
     var line =
         List.of(
             "setpriv",

@@ -3,7 +3,6 @@ package dev.rohrpost.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.libc.UnistdH;
 import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.PosixQueueSettings;
@@ -40,7 +39,7 @@ class PosixQueuesTest {
 
     public static void main(String... arguments) throws Exception {
       var settings = PosixQueueSettings.DEFAULT.withinLimits();
-      try (var queue = PosixQueue.create("/jobs", settings, Creation.MUST_BE_NEW)) {
+      try (var queue = PosixQueue.create("/jobs", settings)) {
         for (var i = 0; i < 2; i++) {
           queue.send(new byte[5], 0, Deadline.NOW);
         }

@@ -213,7 +213,7 @@ public sealed interface Endpoint {
 
     /// {@return the same, with another way to make its file}
     ///
-    /// @param way such as `DEFAULT.withMode(0660)`
+    /// @param way such as `DEFAULT.withMode(FileMode.OWNER_AND_GROUP)`
     public UnixSocket bound(Binding way) {
       return new UnixSocket(style, name, role, way);
     }

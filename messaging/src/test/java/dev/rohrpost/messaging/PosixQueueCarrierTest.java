@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.queue.PosixQueue;
 import dev.rohrpost.queue.PosixQueueSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +17,7 @@ class PosixQueueCarrierTest extends CarrierContract {
 
   @BeforeEach
   void makeIt() throws Exception {
-    PosixQueue.create(queue, PosixQueueSettings.DEFAULT, Creation.MUST_BE_NEW).close();
+    PosixQueue.create(queue, PosixQueueSettings.DEFAULT).close();
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.LinuxFutexH;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
@@ -31,7 +32,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// How it looks in memory is in `docs/design/0004-ring.md`, so that programs in other languages can
 /// take part.
 public final class Ring implements AutoCloseable {
-  private static final int OWNER_ONLY = 0600;
   private static final Set<Seal> SEALS = Set.of(Seal.SHRINK, Seal.GROW, Seal.SEAL);
 
   private final String name;
@@ -101,16 +101,17 @@ public final class Ring implements AutoCloseable {
   /// @param name a slash, and what is no slash: `/jobs`
   /// @param settings how to make it
   /// @return the ring; the caller closes it, and removes it some day with [SharedMemory#remove]
-  /// @throws UnixException as [#open(String, RingSettings, Creation, int)]
+  /// @throws UnixException as [#create(String, RingSettings, Creation, FileMode)]
   public static Ring create(String name, RingSettings settings) throws UnixException {
-    return open(name, settings, Creation.MUST_BE_NEW, OWNER_ONLY);
+    return create(name, settings, Creation.MUST_BE_NEW, FileMode.OWNER_ONLY);
   }
 
   /// Opens a ring with a name that is there.
   ///
   /// @param name as in `/jobs`
   /// @return the ring
-  /// @throws UnixException as [#open(String, RingSettings, Creation, int)]
+  /// @throws UnixException with ENOENT if there is none, or as [#create(String, RingSettings,
+  ///   Creation, FileMode)], but not EEXIST
   public static Ring open(String name) throws UnixException {
     var file = ShmPlace.of(name).open(Access.READ_WRITE, Trust.OWN);
     try {
@@ -129,18 +130,16 @@ public final class Ring implements AutoCloseable {
   ///
   /// @param name a slash, and what is no slash: `/jobs`
   /// @param settings how to make a new one; one that is there keeps its own
-  /// @param creation what to do if the name is taken, or not
+  /// @param creation whether it may be there
   /// @param mode who may open a new one, as in `0660`, without what the umask of this process takes
   ///   away
   /// @return the ring; the caller closes it
-  /// @throws IllegalArgumentException if the mode is not 0 to 0777
-  /// @throws UnixException with EEXIST if the name is taken, ENOENT if it is not, ENOSPC if
-  ///   `/dev/shm` is full, EACCES if it belongs to another user than this one or root, EINVAL or
-  ///   ENAMETOOLONG if it is no name, ENODATA if nobody has completed it, EPROTONOSUPPORT if it is
-  ///   of another version, EPROTO if it is no ring, or EMFILE
-  public static Ring open(String name, RingSettings settings, Creation creation, int mode)
+  /// @throws UnixException with EEXIST if the name is taken, ENOSPC if `/dev/shm` is full, EACCES
+  ///   if it belongs to another user than this one or root, EINVAL or ENAMETOOLONG if it is no
+  ///   name, ENODATA if nobody has completed it, EPROTONOSUPPORT if it is of another version,
+  ///   EPROTO if it is no ring, or EMFILE
+  public static Ring create(String name, RingSettings settings, Creation creation, FileMode mode)
       throws UnixException {
-    ShmPlace.checkMode(mode);
     var place = ShmPlace.of(name);
     while (true) {
       if (creation != Creation.MUST_BE_NEW) {
@@ -148,7 +147,7 @@ public final class Ring implements AutoCloseable {
           return open(name);
         } catch (UnixException e) {
           var again = e.is(Errno.ENOENT) || (e.is(Errno.ENODATA) && isAbandoned(place));
-          if (creation == Creation.MUST_EXIST || !again) {
+          if (!again) {
             throw e;
           }
         }

@@ -5,6 +5,7 @@ import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.CPath;
 import dev.rohrpost.libc.FcntlH;
 import java.io.IOException;
@@ -26,7 +27,6 @@ public final class SharedMemory implements AutoCloseable {
   /// The length of a name behind its slash, in bytes, is at most this.
   public static final int LONGEST_NAME = 255;
 
-  private static final int OWNER_ONLY = 0600;
   private static final String SEMAPHORES = "sem.";
 
   private final ShmPlace place;
@@ -44,7 +44,7 @@ public final class SharedMemory implements AutoCloseable {
   /// @param uid the user who owns it
   /// @param gid the group that owns it
   /// @param mode who may read and write it, as in `0600`
-  public record Status(String name, long size, int uid, int gid, int mode) {}
+  public record Status(String name, long size, int uid, int gid, FileMode mode) {}
 
   /// Makes a segment that only this user may open.
   ///
@@ -55,31 +55,30 @@ public final class SharedMemory implements AutoCloseable {
   /// @throws UnixException with EEXIST if the name is taken, ENOSPC if `/dev/shm` is full, EINVAL
   ///   if it is no name, ENAMETOOLONG, EACCES, EFBIG or EMFILE
   public static SharedMemory create(String name, long size) throws UnixException {
-    return create(name, size, Creation.MUST_BE_NEW, OWNER_ONLY);
+    return create(name, size, Creation.MUST_BE_NEW, FileMode.OWNER_ONLY);
   }
 
   /// Makes a segment, or opens what is there for reading and writing.
   ///
   /// @param name a slash, and what is no slash: `/jobs`
   /// @param size in bytes, 1 or more; what is there must be at least that long
-  /// @param creation what to do if the name is taken, or not
+  /// @param creation whether it may be there
   /// @param mode who may open a new one, as in `0620`, without what the umask of this process takes
   ///   away
   /// @return the segment; the caller closes it
-  /// @throws IllegalArgumentException if the size is below 1 or the mode not 0 to 0777
+  /// @throws IllegalArgumentException if the size is below 1
   /// @throws UnixException as [#create(String, long)] and [#open(String, Access)]; a
   ///   [UnixException.Verdict] if what is there is shorter
-  public static SharedMemory create(String name, long size, Creation creation, int mode)
+  public static SharedMemory create(String name, long size, Creation creation, FileMode mode)
       throws UnixException {
     FileSize.check(size);
-    ShmPlace.checkMode(mode);
     var place = ShmPlace.of(name);
     while (true) {
       if (creation != Creation.MUST_BE_NEW) {
         try {
           return open(name, Access.READ_WRITE).atLeast(size);
         } catch (UnixException e) {
-          if (creation == Creation.MUST_EXIST || !e.is(Errno.ENOENT)) {
+          if (!e.is(Errno.ENOENT)) {
             throw e;
           }
         }

@@ -4,6 +4,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.FdKind;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.CPath;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysStatH;
@@ -24,7 +25,6 @@ record ShmPlace(String name, Path path) {
   static final Path FOLDER = Path.of("/dev/shm");
 
   private static final String NO_SEGMENT = "it is no segment but another kind of file";
-  private static final int ALL_MODES = 0777;
   private static final long MODE = offset("st_mode");
   private static final long UID = offset("st_uid");
   private static final long GID = offset("st_gid");
@@ -47,19 +47,12 @@ record ShmPlace(String name, Path path) {
     return new ShmPlace(name, FOLDER.resolve(last));
   }
 
-  static void checkMode(int mode) {
-    if ((mode & ~ALL_MODES) != 0) {
-      throw new IllegalArgumentException(
-          "no mode of a segment: 0" + Integer.toOctalString(mode) + "; 0 to 0777 are");
-    }
-  }
-
   /// Makes a file that is not under the name yet, with all of its space.
-  Fd make(long size, int mode) throws UnixException {
+  Fd make(long size, FileMode mode) throws UnixException {
     Fd made;
     try (var arena = Arena.ofConfined()) {
       var flags = FcntlH.O_TMPFILE | FcntlH.O_RDWR | FcntlH.O_CLOEXEC;
-      made = opened(FcntlH.open(CPath.of(FOLDER, arena), flags, mode));
+      made = opened(FcntlH.open(CPath.of(FOLDER, arena), flags, mode.bits()));
     }
     try {
       FileSize.allocate(made, size);
@@ -152,7 +145,7 @@ record ShmPlace(String name, Path path) {
         FileSize.of(stat),
         stat.get(ValueLayout.JAVA_INT, UID),
         stat.get(ValueLayout.JAVA_INT, GID),
-        stat.get(ValueLayout.JAVA_INT, MODE) & ALL_MODES);
+        FileMode.permissionsIn(stat.get(ValueLayout.JAVA_INT, MODE)));
   }
 
   /// Tells whether a file still is under the name.

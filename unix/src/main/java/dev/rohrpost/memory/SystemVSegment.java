@@ -2,6 +2,7 @@ package dev.rohrpost.memory;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysIpcH;
@@ -27,7 +28,6 @@ import java.util.Optional;
 /// @see <a href="https://man7.org/linux/man-pages/man7/sysvipc.7.html">sysvipc(7)</a>
 public record SystemVSegment(int id) {
   private static final Path LIST = Path.of("/proc/sysvipc/shm");
-  private static final int MODES = 0777;
   private static final int DESTROYED = 01000;
   private static final int FIELDS = 14;
 
@@ -65,23 +65,37 @@ public record SystemVSegment(int id) {
     PENDING
   }
 
-  /// Makes or opens a segment.
+  /// Makes a segment that nobody else has prepared, for this user only.
+  ///
+  /// @param key its name; with [SystemVKey#PRIVATE] others find it by its [#id()]
+  /// @param size in bytes
+  /// @return the segment; somebody has to [#remove()] it
+  /// @throws UnixException as [#create(SystemVKey, long, Creation, FileMode)]
+  /// @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
+  public static SystemVSegment create(SystemVKey key, long size) throws UnixException {
+    return create(key, size, Creation.MUST_BE_NEW, FileMode.OWNER_ONLY);
+  }
+
+  /// Makes a segment, or opens it.
   ///
   /// @param key its name; with [SystemVKey#PRIVATE] a new one each time
-  /// @param size in bytes; what is there must be at least that long. 0 if it must exist: any
-  /// @param creation what to do if it is there, or not
-  /// @param mode who may use a new one, as in `0620`
+  /// @param size in bytes; what is there must be at least that long
+  /// @param creation whether it may be there
+  /// @param mode who may use a new one, as in `0620`; the umask does not count. One that is there
+  ///   keeps its own, and must allow as much to this user
   /// @return the segment
-  /// @throws IllegalArgumentException if the mode is not 0 to 0777
-  /// @throws UnixException with EEXIST, ENOENT, EINVAL if the size is 0 or above `kernel.shmmax`
-  ///   for a new one or what is there is shorter, EACCES, ENOSPC if there are too many
-  ///   (`kernel.shmmni`, `kernel.shmall`), or ENOMEM
+  /// @throws UnixException with EEXIST, EINVAL if the size is 0 or above `kernel.shmmax` for a new
+  ///   one or what is there is shorter, EACCES, ENOSPC if there are too many (`kernel.shmmni`,
+  ///   `kernel.shmall`), or ENOMEM
   /// @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
-  public static SystemVSegment open(SystemVKey key, long size, Creation creation, int mode)
+  public static SystemVSegment create(SystemVKey key, long size, Creation creation, FileMode mode)
       throws UnixException {
+    return get(key, size, creation.ipcFlags() | mode.bits());
+  }
+
+  private static SystemVSegment get(SystemVKey key, long size, int flags) throws UnixException {
     try {
-      return new SystemVSegment(
-          SysShmH.shmget(key.number(), size, creation.ipcFlags() | Ownership.checkMode(mode)));
+      return new SystemVSegment(SysShmH.shmget(key.number(), size, flags));
     } catch (UnixException e) {
       throw e.about("segment " + key + SegmentLimits.of(e, key, size));
     }
@@ -93,7 +107,7 @@ public record SystemVSegment(int id) {
   /// @return the segment
   /// @throws UnixException with ENOENT or EACCES
   public static SystemVSegment open(SystemVKey key) throws UnixException {
-    return open(key, 0, Creation.MUST_EXIST, 0);
+    return get(key, 0, 0);
   }
 
   /// Lists the segments of this IPC namespace, also those that this user may not use.
@@ -120,7 +134,7 @@ public record SystemVSegment(int id) {
             (int) Long.parseLong(fields[8]),
             (int) Long.parseLong(fields[9]),
             (int) Long.parseLong(fields[10]),
-            mode & MODES),
+            FileMode.permissionsIn(mode)),
         Integer.parseInt(fields[4]),
         Integer.parseInt(fields[5]),
         Long.parseLong(fields[6]),
@@ -175,7 +189,7 @@ public record SystemVSegment(int id) {
               number(all, "shm_perm", "gid"),
               number(all, "shm_perm", "cuid"),
               number(all, "shm_perm", "cgid"),
-              mode & MODES),
+              FileMode.permissionsIn(mode)),
           number(all, "shm_cpid"),
           number(all, "shm_lpid"),
           longNumber(all, "shm_nattch"),

@@ -8,6 +8,7 @@ import dev.rohrpost.fd.FdKind;
 import dev.rohrpost.fd.ReadEnd;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.fd.WriteEnd;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.CPath;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysStatH;
@@ -31,9 +32,6 @@ public final class Fifo {
   private static final long DEVICE = offset("st_dev");
   private static final long INODE = offset("st_ino");
 
-  private static final int OWNER_ONLY = 0600;
-  private static final int ALL_MODES = 07777;
-
   private Fifo() {}
 
   /// Makes a FIFO that only this user may open.
@@ -44,22 +42,18 @@ public final class Fifo {
   ///   ENOSPC
   /// @see <a href="https://man7.org/linux/man-pages/man3/mkfifo.3.html">mkfifo(3)</a>
   public static void create(Path path) throws UnixException {
-    create(path, OWNER_ONLY);
+    create(path, FileMode.OWNER_ONLY);
   }
 
   /// Makes a FIFO.
   ///
   /// @param path its name, where nothing is yet
   /// @param mode who may open it, as in `0620`, without what the umask of this process takes away
-  /// @throws IllegalArgumentException if the mode is not 0 to 07777
   /// @throws UnixException as [#create(Path)]
   /// @see <a href="https://man7.org/linux/man-pages/man3/mkfifo.3.html">mkfifo(3)</a>
-  public static void create(Path path, int mode) throws UnixException {
-    if ((mode & ~ALL_MODES) != 0) {
-      throw new IllegalArgumentException("no file mode: 0" + Integer.toOctalString(mode));
-    }
+  public static void create(Path path, FileMode mode) throws UnixException {
     try (var arena = Arena.ofConfined()) {
-      SysStatH.mkfifo(CPath.of(path, arena), mode);
+      SysStatH.mkfifo(CPath.of(path, arena), mode.bits());
     } catch (UnixException e) {
       throw e.about(path.toString());
     }

@@ -3,6 +3,7 @@ package dev.rohrpost.queue;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.MqueueH;
@@ -26,7 +27,6 @@ final class MqAttr {
   static final long MESSAGE_BYTES = offset(MqueueH.MQ_ATTR, "mq_msgsize");
 
   private static final long WAITING = offset(MqueueH.MQ_ATTR, "mq_curmsgs");
-  private static final int PERMISSIONS = 0777;
 
   /// What reading the descriptor of a queue gives.
   private static final Pattern TEXT =
@@ -52,14 +52,14 @@ final class MqAttr {
     var settings =
         new PosixQueueSettings(
             (int) attr.get(ValueLayout.JAVA_LONG, MESSAGES),
-            (int) attr.get(ValueLayout.JAVA_LONG, MESSAGE_BYTES),
-            member(stat, "st_mode") & PERMISSIONS);
+            (int) attr.get(ValueLayout.JAVA_LONG, MESSAGE_BYTES));
     var text = TEXT.matcher(text(number, arena));
     var known = text.matches();
     var notified = known ? Integer.parseInt(text.group(2)) : 0;
     return new PosixQueueStatus(
         member(stat, "st_uid"),
         member(stat, "st_gid"),
+        FileMode.permissionsIn(member(stat, "st_mode")),
         settings,
         (int) attr.get(ValueLayout.JAVA_LONG, WAITING),
         known ? OptionalLong.of(Long.parseLong(text.group(1))) : OptionalLong.empty(),

@@ -2,6 +2,7 @@ package dev.rohrpost.queue;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysIpcH;
@@ -21,8 +22,6 @@ final class Msqid {
   static final long GID = member("msg_perm", "gid");
   static final long MODE = member("msg_perm", "mode");
   static final long LIMIT = member("msg_qbytes");
-
-  private static final int PERMISSIONS = 0777;
 
   private Msqid() {}
 
@@ -94,7 +93,7 @@ final class Msqid {
             integer(from, GID),
             integer(from, member("msg_perm", "cuid")),
             integer(from, member("msg_perm", "cgid")),
-            integer(from, MODE) & PERMISSIONS),
+            FileMode.permissionsIn(integer(from, MODE))),
         number(from, "msg_qnum"),
         number(from, "__msg_cbytes"),
         number(from, "msg_qbytes"),

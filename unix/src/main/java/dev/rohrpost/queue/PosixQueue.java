@@ -7,7 +7,7 @@ import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
-import dev.rohrpost.ipc.Ownership;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.MqueueH;
 import dev.rohrpost.libc.SignalH;
@@ -73,39 +73,53 @@ public final class PosixQueue implements AutoCloseable {
   ///   ENAMETOOLONG, EMFILE, or ENOSYS if this kernel has no such queues
   /// @see <a href="https://man7.org/linux/man-pages/man3/mq_open.3.html">mq_open(3)</a>
   public static PosixQueue open(String name, Access access) throws UnixException {
-    return open(name, access.flag, PosixQueueSettings.DEFAULT);
+    return open(name, access.flag, PosixQueueSettings.DEFAULT, FileMode.OWNER_ONLY);
+  }
+
+  /// Makes a queue that only this user may open, for sending and receiving.
+  ///
+  /// @param name a slash and up to 255 bytes without one, as in `/jobs`
+  /// @param settings how it is made
+  /// @return the queue, which the caller closes; its name stays until it is removed
+  /// @throws IllegalArgumentException if the name has no slash at its front, or another one
+  /// @throws UnixException as [#create(String, PosixQueueSettings, Creation, FileMode)]
+  /// @see <a href="https://man7.org/linux/man-pages/man3/mq_open.3.html">mq_open(3)</a>
+  public static PosixQueue create(String name, PosixQueueSettings settings) throws UnixException {
+    return create(name, settings, Creation.MUST_BE_NEW, FileMode.OWNER_ONLY);
   }
 
   /// Makes a queue, or opens it, for sending and receiving.
   ///
   /// @param name a slash and up to 255 bytes without one, as in `/jobs`
   /// @param settings how it is made; a queue that is there keeps its own
-  /// @param creation whether it may or must be there
+  /// @param creation whether it may be there
+  /// @param mode who may receive from a new one (read) and send to it (write), as in `0620`,
+  ///   without what the umask of this process takes away
   /// @return the queue, which the caller closes; its name stays until it is removed
   /// @throws IllegalArgumentException if the name has no slash at its front, or another one
   /// @throws UnixException as [#open], and with EEXIST; and naming the limit: EINVAL if this user
   ///   may not have so many or so long messages, ENOSPC if there are too many queues, EMFILE also
   ///   if the queues of this user would take too much memory
   /// @see <a href="https://man7.org/linux/man-pages/man3/mq_open.3.html">mq_open(3)</a>
-  public static PosixQueue create(String name, PosixQueueSettings settings, Creation creation)
+  public static PosixQueue create(
+      String name, PosixQueueSettings settings, Creation creation, FileMode mode)
       throws UnixException {
     var flags =
         switch (creation) {
           case MUST_BE_NEW -> FcntlH.O_CREAT | FcntlH.O_EXCL;
           case OPEN_OR_CREATE -> FcntlH.O_CREAT;
-          case MUST_EXIST -> 0;
         };
-    return open(name, FcntlH.O_RDWR | flags, settings);
+    return open(name, FcntlH.O_RDWR | flags, settings, mode);
   }
 
   /// The queue says how it was made: the settings may be those of somebody else.
-  private static PosixQueue open(String name, int flags, PosixQueueSettings asked)
+  private static PosixQueue open(String name, int flags, PosixQueueSettings asked, FileMode mode)
       throws UnixException {
     try (var arena = Arena.ofConfined()) {
       var attr = arena.allocate(MqueueH.MQ_ATTR);
       attr.set(ValueLayout.JAVA_LONG, MqAttr.MESSAGES, asked.messages());
       attr.set(ValueLayout.JAVA_LONG, MqAttr.MESSAGE_BYTES, asked.messageBytes());
-      var result = MqueueH.mq_open(cName(name, arena), flags, asked.mode(), attr);
+      var result = MqueueH.mq_open(cName(name, arena), flags, mode.bits(), attr);
       if (result < 0) {
         throw MqAttr.openFailure(name, new Errno(-result), flags, asked);
       }
@@ -330,14 +344,12 @@ public final class PosixQueue implements AutoCloseable {
   /// Sets who may use the queue. Who has it open goes on with it.
   ///
   /// @param mode who may receive (read) and send (write), as in `0620`
-  /// @throws IllegalArgumentException if it is not 0 to 0777
   /// @throws UnixException with EPERM if it is not this user's queue, or EBADF if it is closed
-  public void setMode(int mode) throws UnixException {
-    var checked = Ownership.checkMode(mode);
+  public void setMode(FileMode mode) throws UnixException {
     change(
         "fchmod",
         n -> {
-          SysStatH.fchmod(n, checked);
+          SysStatH.fchmod(n, mode.bits());
           return n;
         });
   }

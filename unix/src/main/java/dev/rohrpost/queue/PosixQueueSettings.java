@@ -2,31 +2,23 @@ package dev.rohrpost.queue;
 
 import dev.rohrpost.ipc.Sysctl;
 
-/// How a new POSIX queue is made. None of it can be changed later, but for the mode.
+/// How a new POSIX queue is made. None of it can be changed later.
 ///
 /// @param messages how many may wait; without `CAP_SYS_RESOURCE` up to sysctl `fs.mqueue.msg_max`
 /// @param messageBytes how many bytes each may have; without `CAP_SYS_RESOURCE` up to sysctl
 ///   `fs.mqueue.msgsize_max`
-/// @param mode who may receive (read) and send (write), as in `0620`, without what the umask of
-///   this process takes away
-public record PosixQueueSettings(int messages, int messageBytes, int mode) {
-  /// Ten messages of 8192 bytes, for this user only: what every Linux allows to everybody, unless
-  /// its administrator has changed it.
-  public static final PosixQueueSettings DEFAULT = new PosixQueueSettings(10, 8192, 0600);
-
-  private static final int ALL_MODES = 0777;
+public record PosixQueueSettings(int messages, int messageBytes) {
+  /// Ten messages of 8192 bytes: what every Linux allows to everybody, unless its administrator has
+  /// changed it.
+  public static final PosixQueueSettings DEFAULT = new PosixQueueSettings(10, 8192);
 
   /// Checks the numbers.
   ///
-  /// @throws IllegalArgumentException if there is to be no message, no byte, or the mode is not 0
-  ///   to 0777
+  /// @throws IllegalArgumentException if there is to be no message or no byte
   public PosixQueueSettings {
     if (messages < 1 || messageBytes < 1) {
       throw new IllegalArgumentException(
           "a queue of " + messages + " messages of " + messageBytes + " bytes");
-    }
-    if ((mode & ~ALL_MODES) != 0) {
-      throw new IllegalArgumentException("no mode of a queue: 0" + Integer.toOctalString(mode));
     }
   }
 
@@ -34,21 +26,14 @@ public record PosixQueueSettings(int messages, int messageBytes, int mode) {
   ///
   /// @param other how many may wait
   public PosixQueueSettings withMessages(int other) {
-    return new PosixQueueSettings(other, messageBytes, mode);
+    return new PosixQueueSettings(other, messageBytes);
   }
 
   /// {@return the same with another size of messages}
   ///
   /// @param other how many bytes each may have
   public PosixQueueSettings withMessageBytes(int other) {
-    return new PosixQueueSettings(messages, other, mode);
-  }
-
-  /// {@return the same with another mode}
-  ///
-  /// @param other who may receive and send
-  public PosixQueueSettings withMode(int other) {
-    return new PosixQueueSettings(messages, messageBytes, other);
+    return new PosixQueueSettings(messages, other);
   }
 
   /// {@return the same, but not more and longer messages than everybody may have on this machine:
@@ -56,7 +41,7 @@ public record PosixQueueSettings(int messages, int messageBytes, int mode) {
   public PosixQueueSettings withinLimits() {
     return new PosixQueueSettings(
         (int) Math.min(messages, Sysctl.number("fs.mqueue.msg_max").orElse(Long.MAX_VALUE)),
-        (int) Math.min(messageBytes, Sysctl.number("fs.mqueue.msgsize_max").orElse(Long.MAX_VALUE)),
-        mode);
+        (int)
+            Math.min(messageBytes, Sysctl.number("fs.mqueue.msgsize_max").orElse(Long.MAX_VALUE)));
   }
 }

@@ -5,7 +5,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
-import dev.rohrpost.ipc.Ownership;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysMsgH;
@@ -32,8 +32,6 @@ import java.util.Optional;
 /// @see <a href="https://man7.org/linux/man-pages/man2/msgop.2.html">msgop(2)</a>
 /// @see <a href="https://man7.org/linux/man-pages/man7/sysvipc.7.html">sysvipc(7)</a>
 public final class SystemVQueue {
-  private static final int OWNER_ONLY = 0600;
-
   private final int id;
   private final String name;
   private final MsgTransfer transfer;
@@ -52,35 +50,38 @@ public final class SystemVQueue {
   ///   names the limit), or ENOMEM
   /// @see <a href="https://man7.org/linux/man-pages/man2/msgget.2.html">msgget(2)</a>
   public static SystemVQueue create(SystemVKey key) throws UnixException {
-    return open(key, OWNER_ONLY, Creation.MUST_BE_NEW);
+    return create(key, Creation.MUST_BE_NEW, FileMode.OWNER_ONLY);
   }
 
   /// Opens a queue that is there. Whether this user may use it turns out when it is used.
   ///
   /// @param key its name, not [SystemVKey#PRIVATE]
   /// @return the queue
+  /// @throws IllegalArgumentException if the key is private
   /// @throws UnixException with ENOENT if it is not there
   public static SystemVQueue open(SystemVKey key) throws UnixException {
-    return open(key, 0, Creation.MUST_EXIST);
-  }
-
-  /// Opens or makes a queue.
-  ///
-  /// @param key its name
-  /// @param mode who may receive (read) and send (write), as in `0620`; the umask does not count. A
-  ///   queue that is there keeps its own, and must allow as much to this user
-  /// @param creation whether it may or must be there
-  /// @return the queue
-  /// @throws IllegalArgumentException if the mode is not 0 to 0777, or if the key is private and
-  ///   the queue must exist
-  /// @throws UnixException with EEXIST, ENOENT, EACCES if the queue that is there does not allow
-  ///   what the mode says, ENOSPC if there are too many (the message names the limit), or ENOMEM
-  public static SystemVQueue open(SystemVKey key, int mode, Creation creation)
-      throws UnixException {
-    if (key.isPrivate() && creation == Creation.MUST_EXIST) {
+    if (key.isPrivate()) {
       throw new IllegalArgumentException("a private queue has no key; open it by its id");
     }
-    var id = SysMsgH.msgget(key.number(), Ownership.checkMode(mode) | creation.ipcFlags());
+    return get(key, 0);
+  }
+
+  /// Makes a queue, or opens it.
+  ///
+  /// @param key its name; with [SystemVKey#PRIVATE] a new one each time
+  /// @param creation whether it may be there
+  /// @param mode who may receive (read) and send (write), as in `0620`; the umask does not count. A
+  ///   queue that is there keeps its own, and must allow as much to this user
+  /// @return the queue
+  /// @throws UnixException with EEXIST, EACCES if the queue that is there does not allow what the
+  ///   mode says, ENOSPC if there are too many (the message names the limit), or ENOMEM
+  public static SystemVQueue create(SystemVKey key, Creation creation, FileMode mode)
+      throws UnixException {
+    return get(key, creation.ipcFlags() | mode.bits());
+  }
+
+  private static SystemVQueue get(SystemVKey key, int flags) throws UnixException {
+    var id = SysMsgH.msgget(key.number(), flags);
     var name = key.isPrivate() ? "private queue" : "queue " + key;
     if (id == -Errno.ENOSPC.number()) {
       name += ", " + Sysctl.named("kernel.msgmni");
@@ -307,11 +308,9 @@ public final class SystemVQueue {
   /// Sets who may use the queue.
   ///
   /// @param mode who may receive (read) and send (write), as in `0620`
-  /// @throws IllegalArgumentException if it is not 0 to 0777
   /// @throws UnixException with EPERM if it is not this user's queue, EINVAL, or EACCES
-  public void setMode(int mode) throws UnixException {
-    var checked = Ownership.checkMode(mode);
-    Msqid.set(id, name, ds -> ds.set(ValueLayout.JAVA_INT, Msqid.MODE, checked));
+  public void setMode(FileMode mode) throws UnixException {
+    Msqid.set(id, name, ds -> ds.set(ValueLayout.JAVA_INT, Msqid.MODE, mode.bits()));
   }
 
   /// Removes the queue and the messages in it; all who wait end with EIDRM.

@@ -3,6 +3,7 @@ package dev.rohrpost.semaphore;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Fd;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.CPath;
 import dev.rohrpost.libc.FcntlH;
 import dev.rohrpost.libc.SysStatH;
@@ -35,7 +36,6 @@ public final class PosixSemaphore {
   private static final Path FOLDER = Path.of("/dev/shm");
   private static final String PREFIX = "sem.";
   private static final long SIZE = 32; // sizeof(sem_t)
-  private static final int PERMISSIONS = 0777;
   private static final int LONGEST_NAME = 251;
 
   private PosixSemaphore() {}
@@ -49,7 +49,7 @@ public final class PosixSemaphore {
   /// @param gid the group that owns it
   /// @param mode who may take and give, as in `0600`
   public record Status(
-      String name, OptionalInt value, OptionalInt waiting, int uid, int gid, int mode) {}
+      String name, OptionalInt value, OptionalInt waiting, int uid, int gid, FileMode mode) {}
 
   /// Lists all, by name.
   ///
@@ -92,7 +92,7 @@ public final class PosixSemaphore {
           word.byteSize() == 0 ? OptionalInt.empty() : OptionalInt.of(integer(word, 4)),
           integer(stat, offset("st_uid")),
           integer(stat, offset("st_gid")),
-          integer(stat, offset("st_mode")) & PERMISSIONS);
+          FileMode.permissionsIn(integer(stat, offset("st_mode"))));
     }
   }
 

@@ -5,7 +5,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
-import dev.rohrpost.ipc.Ownership;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysIpcH;
 import dev.rohrpost.libc.SysSemH;
@@ -39,7 +39,6 @@ public final class SemaphoreSet {
   /// The highest value of a semaphore.
   public static final int HIGHEST_VALUE = 32_767;
 
-  private static final int OWNER_ONLY = 0600;
   private static final int ANY_SIZE = 0;
 
   private final int id;
@@ -60,13 +59,14 @@ public final class SemaphoreSet {
   ///   too many, EINVAL if this would be too large; or ENOMEM
   /// @see <a href="https://man7.org/linux/man-pages/man2/semget.2.html">semget(2)</a>
   public static SemaphoreSet create(SystemVKey key, int size) throws UnixException {
-    return open(key, size, OWNER_ONLY, Creation.MUST_BE_NEW);
+    return create(key, size, Creation.MUST_BE_NEW, FileMode.OWNER_ONLY);
   }
 
   /// Opens a set that is there. Whether this user may use it turns out when it is used.
   ///
   /// @param key its name, not [SystemVKey#PRIVATE]
   /// @return the set
+  /// @throws IllegalArgumentException if the key is private
   /// @throws UnixException with ENOENT if it is not there
   public static SemaphoreSet open(SystemVKey key) throws UnixException {
     if (key.isPrivate()) {
@@ -75,28 +75,24 @@ public final class SemaphoreSet {
     return get(key, ANY_SIZE, 0);
   }
 
-  /// Opens or makes a set.
+  /// Makes a set, or opens it.
   ///
-  /// @param key its name
+  /// @param key its name; with [SystemVKey#PRIVATE] a new one each time
   /// @param size how many semaphores, 1 or more; a set that is there must have as many at least
+  /// @param creation whether it may be there
   /// @param mode who may ask (read) and change (write), as in `0660`; the umask does not count. A
   ///   set that is there keeps its own, and must allow as much to this user
-  /// @param creation whether it may or must be there
   /// @return the set
-  /// @throws IllegalArgumentException if there is to be none, the mode is not 0 to 0777, or the key
-  ///   is private and the set must exist
-  /// @throws UnixException with EEXIST, ENOENT, EACCES if the set that is there does not allow what
-  ///   the mode says; and naming the limits: ENOSPC if there are too many, EINVAL if the set that
-  ///   is there is smaller or a new one would be too large; or ENOMEM
-  public static SemaphoreSet open(SystemVKey key, int size, int mode, Creation creation)
+  /// @throws IllegalArgumentException if there is to be none
+  /// @throws UnixException with EEXIST, EACCES if the set that is there does not allow what the
+  ///   mode says; and naming the limits: ENOSPC if there are too many, EINVAL if the set that is
+  ///   there is smaller or a new one would be too large; or ENOMEM
+  public static SemaphoreSet create(SystemVKey key, int size, Creation creation, FileMode mode)
       throws UnixException {
     if (size < 1) {
       throw new IllegalArgumentException("a set of " + size + " semaphores");
     }
-    if (key.isPrivate() && creation == Creation.MUST_EXIST) {
-      throw new IllegalArgumentException("private semaphores have no key; open them by their id");
-    }
-    return get(key, size, Ownership.checkMode(mode) | creation.ipcFlags());
+    return get(key, size, creation.ipcFlags() | mode.bits());
   }
 
   private static SemaphoreSet get(SystemVKey key, int size, int flags) throws UnixException {
@@ -306,11 +302,9 @@ public final class SemaphoreSet {
   /// Sets who may use the set.
   ///
   /// @param mode who may ask (read) and change (write), as in `0660`
-  /// @throws IllegalArgumentException if it is not 0 to 0777
   /// @throws UnixException with EPERM if it is not this user's set, EINVAL, or EACCES
-  public void setMode(int mode) throws UnixException {
-    var checked = Ownership.checkMode(mode);
-    Semid.set(id, name, ds -> ds.set(ValueLayout.JAVA_INT, Semid.MODE, checked));
+  public void setMode(FileMode mode) throws UnixException {
+    Semid.set(id, name, ds -> ds.set(ValueLayout.JAVA_INT, Semid.MODE, mode.bits()));
   }
 
   /// Removes the set; all who wait end with EIDRM.

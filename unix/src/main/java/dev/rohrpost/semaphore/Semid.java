@@ -2,6 +2,7 @@ package dev.rohrpost.semaphore;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.Ownership;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysIpcH;
@@ -20,8 +21,6 @@ final class Semid {
   static final long UID = member("sem_perm", "uid");
   static final long GID = member("sem_perm", "gid");
   static final long MODE = member("sem_perm", "mode");
-
-  private static final int PERMISSIONS = 0777;
 
   private Semid() {}
 
@@ -85,7 +84,7 @@ final class Semid {
             integer(from, GID),
             integer(from, member("sem_perm", "cuid")),
             integer(from, member("sem_perm", "cgid")),
-            integer(from, MODE) & PERMISSIONS),
+            FileMode.permissionsIn(integer(from, MODE))),
         (int) number(from, "sem_nsems"),
         lastOperation == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(lastOperation)),
         Instant.ofEpochSecond(number(from, "sem_ctime")));

@@ -1,5 +1,6 @@
 package dev.rohrpost.socket;
 
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.SysSocketH;
 import java.util.OptionalInt;
 
@@ -15,14 +16,18 @@ import java.util.OptionalInt;
 /// @param backlog how many connections may wait to be accepted
 /// @param owner the user to whom a socket file is given; this process's if it is empty
 /// @param group the group to which it is given; the one that the kernel gives new files if empty
-public record Binding(int mode, Stale stale, int backlog, OptionalInt owner, OptionalInt group) {
+public record Binding(
+    FileMode mode, Stale stale, int backlog, OptionalInt owner, OptionalInt group) {
   /// For this user only; what is there already is in the way; as many connections as the kernel
   /// lets wait.
   public static final Binding SAFE =
       new Binding(
-          0600, Stale.REFUSE, SysSocketH.SOMAXCONN, OptionalInt.empty(), OptionalInt.empty());
+          FileMode.OWNER_ONLY,
+          Stale.REFUSE,
+          SysSocketH.SOMAXCONN,
+          OptionalInt.empty(),
+          OptionalInt.empty());
 
-  private static final int ALL_MODES = 0777;
   private static final int NO_ID = -1;
 
   /// What is done about a socket file that nobody is behind, as a killed server leaves it.
@@ -37,12 +42,9 @@ public record Binding(int mode, Stale stale, int backlog, OptionalInt owner, Opt
 
   /// Checks the numbers.
   ///
-  /// @throws IllegalArgumentException if the mode is not 0 to 0777, the backlog negative, or the
-  ///   owner or group -1, which is nobody's number
+  /// @throws IllegalArgumentException if the backlog is negative, or the owner or group -1, which
+  ///   is nobody's number
   public Binding {
-    if ((mode & ~ALL_MODES) != 0) {
-      throw new IllegalArgumentException("no mode of a socket: 0" + Integer.toOctalString(mode));
-    }
     if (backlog < 0) {
       throw new IllegalArgumentException("backlog " + backlog);
     }
@@ -54,7 +56,7 @@ public record Binding(int mode, Stale stale, int backlog, OptionalInt owner, Opt
   /// {@return the same with other permissions of the file}
   ///
   /// @param permissions such as `0660`
-  public Binding withMode(int permissions) {
+  public Binding withMode(FileMode permissions) {
     return new Binding(permissions, stale, backlog, owner, group);
   }
 

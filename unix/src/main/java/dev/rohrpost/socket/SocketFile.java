@@ -89,7 +89,7 @@ record SocketFile(Path path, FileStat identity) {
   /// bind(2) takes the permissions from the socket. Until the file has its owner it is nobody's.
   private static FileStat bindAs(Socket socket, UnixAddress.File name, Path path, Binding binding)
       throws UnixException {
-    var permissions = binding.isGivenAway() ? NOBODY : binding.mode();
+    var permissions = binding.isGivenAway() ? NOBODY : binding.mode().bits();
     socket
         .fd()
         .borrow(
@@ -120,7 +120,7 @@ record SocketFile(Path path, FileStat identity) {
   /// Owner and mode are set through a descriptor of the file: the name could lead to another one by
   /// now.
   private static void dress(Path path, FileStat made, Binding binding) throws UnixException {
-    if (!binding.isGivenAway() && made.permissions() == binding.mode()) {
+    if (!binding.isGivenAway() && made.permissions() == binding.mode().bits()) {
       return;
     }
     try (var place = place(path);
@@ -132,7 +132,7 @@ record SocketFile(Path path, FileStat identity) {
       var group = binding.group().orElse(UNCHANGED);
       place.borrow(n -> {
         UnistdH.fchownat(n, arena.allocateFrom(""), owner, group, FcntlH.AT_EMPTY_PATH);
-        SysStatH.chmod(arena.allocateFrom("/proc/self/fd/" + n), binding.mode());
+        SysStatH.chmod(arena.allocateFrom("/proc/self/fd/" + n), binding.mode().bits());
         return n;
       });
     }

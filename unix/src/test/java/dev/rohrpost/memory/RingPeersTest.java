@@ -8,6 +8,7 @@ import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.memory.RingSettings.Consumers;
 import dev.rohrpost.memory.RingSettings.Producers;
 import dev.rohrpost.process.Child;
@@ -147,7 +148,9 @@ class RingPeersTest {
       fails(Errno.EPERM, "lacks seals", () -> Ring.of(named.fd().duplicate()));
       fails(Errno.EEXIST, name, () -> Ring.create(name, SMALL));
     }
-    try (var again = Ring.open(name, SMALL.withCapacity(1 << 20), Creation.OPEN_OR_CREATE, 0600)) {
+    try (var again =
+        Ring.create(
+            name, SMALL.withCapacity(1 << 20), Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY)) {
       assertThat(again.settings()).isEqualTo(SMALL);
     }
     Files.delete(file);
@@ -188,12 +191,14 @@ class RingPeersTest {
       assertThat(maker.stdout().inputStream().read()).isEqualTo('b');
       fails(Errno.ENODATA, name, () -> Ring.open(name));
       fails(
-          Errno.ENODATA, name, () -> Ring.open(name, SMALL, Creation.OPEN_OR_CREATE, 0600).close());
+          Errno.ENODATA,
+          name,
+          () -> Ring.create(name, SMALL, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY).close());
       maker.kill(Signal.KILL);
       var _ = maker.await(SOON);
     }
     fails(Errno.ENODATA, name, () -> Ring.open(name));
-    try (var taken = Ring.open(name, SMALL, Creation.OPEN_OR_CREATE, 0600)) {
+    try (var taken = Ring.create(name, SMALL, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY)) {
       assertThat(taken.status()).isEqualTo(new Ring.Status(SMALL, 0, 0, 0));
     }
     Files.delete(file);
@@ -229,7 +234,7 @@ class RingPeersTest {
     private Maker() {}
 
     public static void main(String... arguments) throws UnixException {
-      Ring.open(arguments[0], SMALL, Creation.OPEN_OR_CREATE, 0600).close();
+      Ring.create(arguments[0], SMALL, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY).close();
       System.out.println("made");
       while (true) {
         SharedMemory.remove(arguments[0]);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
@@ -59,7 +60,7 @@ class SharedMemoryTest {
   @Test
   void itIsTheOwnersAloneAndHasItsSpaceFromTheFirstMoment() throws Exception {
     try (var made = SharedMemory.create(name, 100_000)) {
-      assertThat(made.status().mode()).isEqualTo(0600);
+      assertThat(made.status().mode()).isEqualTo(FileMode.OWNER_ONLY);
       assertThat(made.status().size()).isEqualTo(100_000);
       assertThat(Files.getAttribute(file, "unix:mode")).isEqualTo(0100600);
       var blocks = Foreign.run(Peer.PATIENCE, "stat", "-c", "%b", file.toString()).orFail().out();
@@ -83,17 +84,16 @@ class SharedMemoryTest {
 
   @Test
   void creationIsWhatWasAskedFor() throws Exception {
-    fails(Errno.ENOENT, () -> SharedMemory.create(name, 10, Creation.MUST_EXIST, 0600));
-    try (var made = SharedMemory.create(name, 10, Creation.OPEN_OR_CREATE, 0640);
-        var again = SharedMemory.create(name, 5, Creation.OPEN_OR_CREATE, 0600);
-        var third = SharedMemory.create(name, 10, Creation.MUST_EXIST, 0600)) {
-      assertThat(again.status()).isEqualTo(made.status()).isEqualTo(third.status());
+    try (var made = SharedMemory.create(name, 10, Creation.OPEN_OR_CREATE, FileMode.of(0640));
+        var again = SharedMemory.create(name, 5, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY)) {
+      assertThat(again.status()).isEqualTo(made.status());
+      assertThat(made.status().mode()).isEqualTo(FileMode.of(0640));
       fails(Errno.EEXIST, () -> SharedMemory.create(name, 10));
-      fails(Errno.NONE, () -> SharedMemory.create(name, 11, Creation.OPEN_OR_CREATE, 0600));
+      fails(
+          Errno.NONE,
+          () -> SharedMemory.create(name, 11, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY));
     }
     assertThatIllegalArgumentException().isThrownBy(() -> SharedMemory.create(name, 0));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SharedMemory.create(name, 1, Creation.MUST_BE_NEW, 010000));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysShmH;
 import dev.rohrpost.testkit.CProgram;
@@ -36,7 +37,7 @@ class SystemVSegmentTest {
   }
 
   private static SystemVSegment create(long size) throws UnixException {
-    return SystemVSegment.open(KEY, size, Creation.MUST_BE_NEW, 0600);
+    return SystemVSegment.create(KEY, size);
   }
 
   @Test
@@ -47,14 +48,15 @@ class SystemVSegmentTest {
     var segment = create(100);
     try {
       fails(Errno.EEXIST, () -> create(100));
-      fails(Errno.EINVAL, () -> SystemVSegment.open(KEY, 5000, Creation.OPEN_OR_CREATE, 0600));
-      assertThat(SystemVSegment.open(KEY, 100, Creation.OPEN_OR_CREATE, 0600)).isEqualTo(segment);
+      fails(
+          Errno.EINVAL,
+          () -> SystemVSegment.create(KEY, 5000, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY));
+      assertThat(SystemVSegment.create(KEY, 100, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY))
+          .isEqualTo(segment);
       assertThat(SystemVSegment.open(KEY)).isEqualTo(segment);
     } finally {
       segment.remove();
     }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SystemVSegment.open(KEY, 1, Creation.OPEN_OR_CREATE, 01000));
   }
 
   @Test
@@ -130,7 +132,7 @@ class SystemVSegmentTest {
       assertThat(status.key()).isEqualTo(KEY);
       assertThat(status.size()).isEqualTo(12_345);
       assertThat(status.creator()).isEqualTo((int) ProcessHandle.current().pid());
-      assertThat(status.ownership().mode()).isEqualTo(0600);
+      assertThat(status.ownership().mode()).isEqualTo(FileMode.OWNER_ONLY);
       assertThat(status.attached().orElseThrow()).isAfter(before);
       assertThat(status.detached()).isEmpty();
       assertThat(status.removed()).isEqualTo(SystemVSegment.Removal.NONE);
@@ -161,7 +163,7 @@ class SystemVSegmentTest {
     var segment = new SystemVSegment(Integer.parseInt(made.out().strip().replaceAll(".*: ", "")));
     try {
       assertThat(segment.status().size()).isEqualTo(5000);
-      assertThat(segment.status().ownership().mode()).isEqualTo(0640);
+      assertThat(segment.status().ownership().mode()).isEqualTo(FileMode.of(0640));
       try (var mapping = segment.attach(Access.READ_WRITE)) {
         mapping.bytes().setString(0, "there");
       }

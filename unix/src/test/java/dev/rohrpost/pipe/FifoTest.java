@@ -1,7 +1,6 @@
 package dev.rohrpost.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.Arch;
@@ -11,6 +10,7 @@ import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.fd.ReadEnd;
 import dev.rohrpost.fd.WriteEnd;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.libc.PollH;
 import dev.rohrpost.libc.SysSyscallH;
 import dev.rohrpost.libc.SysUioH;
@@ -77,8 +77,6 @@ class FifoTest {
     var dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
     assertThatThrownBy(() -> Fifo.create(dangling)).satisfies(e -> is(e, Errno.EEXIST));
     assertThat(folder.resolve("nowhere")).doesNotExist();
-    assertThatIllegalArgumentException().isThrownBy(() -> Fifo.create(folder, 010_000));
-    assertThatIllegalArgumentException().isThrownBy(() -> Fifo.create(folder, -1));
   }
 
   @Test
@@ -98,7 +96,7 @@ class FifoTest {
   void onlyTheOwnerMayOpenItUnlessAskedOtherwise() throws Exception {
     assertThat(permissions(fifo())).isEqualTo("rw-------");
     var other = folder.resolve("other");
-    Fifo.create(other, 0600);
+    Fifo.create(other, FileMode.OWNER_ONLY);
     assertThat(permissions(other)).isEqualTo("rw-------");
   }
 
@@ -118,7 +116,7 @@ class FifoTest {
     private Make0666() {}
 
     public static void main(String... arguments) throws UnixException {
-      Fifo.create(Path.of(arguments[0], "made"), 0666);
+      Fifo.create(Path.of(arguments[0], "made"), FileMode.EVERYBODY);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
@@ -174,7 +175,8 @@ class FaultsTest {
     assertThat(ours.isUnchangedSince(seen)).isFalse();
     Files.writeString(NEXT_ID, Integer.toString(ours.id()));
     var theirs =
-        Stranger.start(() -> SystemVQueue.open(SystemVKey.PRIVATE, 0666, Creation.MUST_BE_NEW))
+        Stranger.start(() ->
+                SystemVQueue.create(SystemVKey.PRIVATE, Creation.MUST_BE_NEW, FileMode.EVERYBODY))
             .result();
     try (var _ = removing(theirs)) {
       assertThat(theirs.id()).isEqualTo(ours.id());
@@ -251,7 +253,7 @@ class FaultsTest {
     var queue = Queues.systemV();
     try (var _ = removing(queue)) {
       var seen = queue.status();
-      queue.setMode(0666);
+      queue.setMode(FileMode.EVERYBODY);
       assertThat(queue.isUnchangedSince(seen)).isFalse();
     }
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.testkit.CProgram;
 import dev.rohrpost.testkit.Foreign;
@@ -102,7 +103,7 @@ class ForeignProgramsTest {
     assertThat(made.find()).isTrue();
     var theirs = SystemVQueue.ofId(Integer.parseInt(made.group()));
     try (var _ = removing(theirs)) {
-      assertThat(theirs.status().ownership().mode()).isEqualTo(0620);
+      assertThat(theirs.status().ownership().mode()).isEqualTo(FileMode.of(0620));
       assertThat(theirs.status().key().isPrivate()).isFalse();
       assertThat(theirs.send(bytes("x"), 1, Deadline.NOW)).isTrue();
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.libc.MqueueH;
 import dev.rohrpost.libc.SysResourceH;
@@ -37,7 +36,7 @@ class PosixQueueLimitsTest {
   private static final long NANOS = 1_000_000_000;
 
   private static PosixQueue make(String name, PosixQueueSettings settings) throws UnixException {
-    return PosixQueue.create(name, settings, Creation.MUST_BE_NEW);
+    return PosixQueue.create(name, settings);
   }
 
   @Test
@@ -83,7 +82,7 @@ class PosixQueueLimitsTest {
 
   private static String fill(String prefix, List<String> made) throws UnixException {
     for (var i = 0; i <= Sysctl.number("fs.mqueue.queues_max").orElseThrow(); i++) {
-      make(prefix + "-" + i, new PosixQueueSettings(1, 1, 0600)).close();
+      make(prefix + "-" + i, new PosixQueueSettings(1, 1)).close();
       made.add(prefix + "-" + i);
     }
     return "no limit";

@@ -14,6 +14,7 @@ import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
 import dev.rohrpost.testkit.ThreadKind;
@@ -43,12 +44,13 @@ class PosixQueueTest {
         .hasMessage("mq_open(" + name + "): ENOENT: no such file or directory");
     var settings = PosixQueueSettings.DEFAULT.withMessages(2).withMessageBytes(100);
     try (var _ = removing(name);
-        var queue = PosixQueue.create(name, settings, Creation.MUST_BE_NEW)) {
+        var queue = PosixQueue.create(name, settings)) {
       assertThat(queue.settings()).isEqualTo(settings);
-      assertThatThrownBy(() -> PosixQueue.create(name, settings, Creation.MUST_BE_NEW))
+      assertThatThrownBy(() -> PosixQueue.create(name, settings))
           .isInstanceOf(UnixException.AlreadyExists.class);
       try (var again =
-          PosixQueue.create(name, PosixQueueSettings.DEFAULT, Creation.OPEN_OR_CREATE)) {
+          PosixQueue.create(
+              name, PosixQueueSettings.DEFAULT, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY)) {
         assertThat(again.settings()).isEqualTo(settings); // its own
       }
     }
@@ -59,10 +61,14 @@ class PosixQueueTest {
   void aNameHasUpTo255Bytes() throws Exception {
     var name = (Queues.name() + "x".repeat(255)).substring(0, 256);
     try (var _ = removing(name)) {
-      PosixQueue.create(name, PosixQueueSettings.DEFAULT, Creation.MUST_BE_NEW).close();
+      PosixQueue.create(name, PosixQueueSettings.DEFAULT).close();
     }
     assertThatThrownBy(() ->
-            PosixQueue.create(name + "x", PosixQueueSettings.DEFAULT, Creation.OPEN_OR_CREATE))
+            PosixQueue.create(
+                name + "x",
+                PosixQueueSettings.DEFAULT,
+                Creation.OPEN_OR_CREATE,
+                FileMode.OWNER_ONLY))
         .satisfies(e -> is(e, Errno.ENAMETOOLONG));
   }
 
@@ -223,8 +229,7 @@ class PosixQueueTest {
       assertThatIllegalArgumentException().isThrownBy(() -> small.put(new byte[10]));
       assertThatIllegalArgumentException().isThrownBy(() -> MessageBuffer.allocate(arena, -1));
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> new PosixQueueSettings(0, 1, 0600));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PosixQueueSettings(1, 0, 0600));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PosixQueueSettings(1, 1, 01000));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PosixQueueSettings(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PosixQueueSettings(1, 0));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.SystemVKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +56,8 @@ final class Queues {
   }
 
   static PosixQueue posix(int messages, int bytes) throws UnixException {
-    var settings = new PosixQueueSettings(messages, bytes, 0600);
-    return PosixQueue.create(name(), settings, Creation.MUST_BE_NEW);
+    var settings = new PosixQueueSettings(messages, bytes);
+    return PosixQueue.create(name(), settings);
   }
 
   static Scope removing(PosixQueue queue) {

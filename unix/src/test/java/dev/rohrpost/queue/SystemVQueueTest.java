@@ -12,6 +12,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.Sysctl;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysMsgH;
@@ -55,10 +56,13 @@ class SystemVQueueTest {
       assertThatThrownBy(() -> SystemVQueue.create(key))
           .isInstanceOf(UnixException.AlreadyExists.class);
       assertThat(SystemVQueue.open(key).id()).isEqualTo(queue.id());
-      assertThat(SystemVQueue.open(key, 0600, Creation.OPEN_OR_CREATE).id()).isEqualTo(queue.id());
+      assertThat(SystemVQueue.create(key, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY).id())
+          .isEqualTo(queue.id());
       assertThat(SystemVQueue.ofId(queue.id()).status().key()).isEqualTo(key);
       assertThat(
-              Stranger.start(() -> SystemVQueue.open(key, 0600, Creation.OPEN_OR_CREATE)).failure())
+              Stranger.start(
+                      () -> SystemVQueue.create(key, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY))
+                  .failure())
           .isInstanceOf(UnixException.Denied.class)
           .hasMessageContaining("EACCES");
     }
@@ -67,7 +71,8 @@ class SystemVQueueTest {
   @Test
   void privateQueuesAreAlwaysNew() throws Exception {
     var one = Queues.systemV();
-    var other = SystemVQueue.open(SystemVKey.PRIVATE, 0600, Creation.OPEN_OR_CREATE);
+    var other =
+        SystemVQueue.create(SystemVKey.PRIVATE, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY);
     try (var _ = removing(one);
         var _ = removing(other)) {
       assertThat(one.id()).isNotEqualTo(other.id());
@@ -291,7 +296,7 @@ class SystemVQueueTest {
   @Test
   @Row("MSG-11")
   void onlyTheOwnerChangesAndRemoves() throws Exception {
-    var queue = SystemVQueue.open(SystemVKey.PRIVATE, 0666, Creation.MUST_BE_NEW);
+    var queue = SystemVQueue.create(SystemVKey.PRIVATE, Creation.MUST_BE_NEW, FileMode.EVERYBODY);
     try (var _ = removing(queue)) {
       assertThat(Stranger.start(() -> change(queue)).failure())
           .isInstanceOf(UnixException.Denied.class)
@@ -302,7 +307,7 @@ class SystemVQueueTest {
           .hasToString("uid 65534, gid 65534, mode 0666")
           .satisfies(o -> assertThat(o.creatorUid()).isZero());
       assertThat(Stranger.start(() -> change(queue)).result()).isTrue();
-      assertThat(queue.status().ownership().mode()).isEqualTo(0640);
+      assertThat(queue.status().ownership().mode()).isEqualTo(FileMode.of(0640));
       var more = Sysctl.number("kernel.msgmnb").orElseThrow() + 1;
       assertThat(Stranger.start(() -> resize(queue, more)).failure())
           .hasMessageContaining("sysctl kernel.msgmnb is " + (more - 1) + "): EPERM");
@@ -315,7 +320,7 @@ class SystemVQueueTest {
   }
 
   private static boolean change(SystemVQueue queue) throws UnixException {
-    queue.setMode(0640);
+    queue.setMode(FileMode.of(0640));
     return true;
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.testkit.CProgram;
 import dev.rohrpost.testkit.Foreign;
 import dev.rohrpost.testkit.NoChildrenLeft;
@@ -90,7 +91,7 @@ class ForeignProgramsTest {
     assertThat(made.find()).isTrue();
     var theirs = SemaphoreSet.ofId(Integer.parseInt(made.group()));
     try (var _ = removing(theirs)) {
-      assertThat(theirs.status().ownership().mode()).isEqualTo(0620);
+      assertThat(theirs.status().ownership().mode()).isEqualTo(FileMode.of(0620));
       assertThat(theirs.values()).containsExactly(0, 0, 0);
       assertThat(theirs.operate(Deadline.NOW, Operation.give(2))).isTrue();
     }

@@ -11,6 +11,7 @@ import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.ipc.SystemVKey;
 import dev.rohrpost.libc.SysSemH;
 import dev.rohrpost.testkit.NoFdLeaks;
@@ -44,12 +45,15 @@ class SemaphoreSetTest {
       assertThatThrownBy(() -> SemaphoreSet.create(key, 2))
           .isInstanceOf(UnixException.AlreadyExists.class);
       assertThat(SemaphoreSet.open(key).id()).isEqualTo(set.id());
-      assertThat(SemaphoreSet.open(key, 1, 0600, Creation.OPEN_OR_CREATE).id()).isEqualTo(set.id());
-      assertThatThrownBy(() -> SemaphoreSet.open(key, 3, 0600, Creation.MUST_EXIST))
+      assertThat(SemaphoreSet.create(key, 1, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY).id())
+          .isEqualTo(set.id());
+      assertThatThrownBy(
+              () -> SemaphoreSet.create(key, 3, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY))
           .satisfies(e -> is(e, Errno.EINVAL))
           .hasMessageContaining("of which there are fewer than 3");
       var strangers =
-          Stranger.start(() -> SemaphoreSet.open(key, 1, 0600, Creation.OPEN_OR_CREATE));
+          Stranger.start(
+              () -> SemaphoreSet.create(key, 1, Creation.OPEN_OR_CREATE, FileMode.OWNER_ONLY));
       assertThat(strangers.failure()).isInstanceOf(UnixException.Denied.class);
     }
     assertThatIllegalArgumentException().isThrownBy(() -> SemaphoreSet.create(key, 0));
@@ -171,7 +175,7 @@ class SemaphoreSetTest {
   @Test
   @Row("SEM-07")
   void valuesHaveARangeAndSetsAnOwner() throws Exception {
-    var set = SemaphoreSet.open(SystemVKey.PRIVATE, 1, 0666, Creation.MUST_BE_NEW);
+    var set = SemaphoreSet.create(SystemVKey.PRIVATE, 1, Creation.MUST_BE_NEW, FileMode.EVERYBODY);
     try (var _ = removing(set)) {
       for (var wrong : new int[] {-1, 32_768}) {
         assertThatThrownBy(() -> set.setValue(0, wrong)).satisfies(e -> is(e, Errno.ERANGE));
@@ -191,7 +195,7 @@ class SemaphoreSetTest {
   }
 
   private static boolean change(SemaphoreSet set) throws UnixException {
-    set.setMode(0640);
+    set.setMode(FileMode.of(0640));
     return true;
   }
 
@@ -207,7 +211,7 @@ class SemaphoreSetTest {
       var seen = set.status();
       assertThat(SemaphoreSet.list()).contains(seen);
       assertThat(SemaphoreSet.of(seen).id()).isEqualTo(set.id());
-      set.setMode(0666);
+      set.setMode(FileMode.EVERYBODY);
       assertThatThrownBy(() -> SemaphoreSet.of(seen)).satisfies(e -> is(e, Errno.EIDRM));
       set.remove();
       assertThatThrownBy(() -> SemaphoreSet.of(seen)).satisfies(e -> is(e, Errno.EINVAL));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rohrpost.Errno;
 import dev.rohrpost.UnixException;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.testkit.Jvm;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
@@ -89,7 +90,7 @@ class SocketFileAppearsTest {
   @Test
   void modeOwnerAndGroupAreThereFromTheFirstMoment() throws Exception {
     Nobody.assumeRoot();
-    var binding = TAKING_OVER.withMode(0666).withOwner(12).withGroup(34);
+    var binding = TAKING_OVER.withMode(FileMode.EVERYBODY).withOwner(12).withGroup(34);
     try (var poller = poller("seqpacket")) {
       for (var round = 0; round < ROUNDS; round++) {
         try (var listener = SeqpacketSocket.listen(at(Integer.toString(round)), binding)) {
@@ -102,8 +103,8 @@ class SocketFileAppearsTest {
 
   @Test
   void aModeIsExactWhateverTheUmaskIs() throws Exception {
-    try (var _ = StreamSocket.listen(at("stream"), Binding.SAFE.withMode(0777));
-        var _ = DatagramSocket.bind(at("datagram"), Binding.SAFE.withMode(0722))) {
+    try (var _ = StreamSocket.listen(at("stream"), Binding.SAFE.withMode(FileMode.of(0777)));
+        var _ = DatagramSocket.bind(at("datagram"), Binding.SAFE.withMode(FileMode.of(0722)))) {
       assertThat(permissions("stream")).isEqualTo("rwxrwxrwx");
       assertThat(permissions("datagram")).isEqualTo("rwx-w--w-");
     }
@@ -119,7 +120,7 @@ class SocketFileAppearsTest {
   @Test
   void aDatagramSocketIsBoundToItsOwnNameAndGivenAway() throws Exception {
     Nobody.assumeRoot();
-    var binding = Binding.SAFE.withMode(0620).withOwner(12).withGroup(34);
+    var binding = Binding.SAFE.withMode(FileMode.of(0620)).withOwner(12).withGroup(34);
     try (var bound = DatagramSocket.bind(at("mail"), binding)) {
       assertThat(bound.address()).isEqualTo(at("mail"));
       assertThat(permissions("mail")).isEqualTo("rw--w----");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rohrpost.Errno;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.testkit.NoChildrenLeft;
 import dev.rohrpost.testkit.NoFdLeaks;
 import dev.rohrpost.testkit.Row;
@@ -46,11 +47,10 @@ class SocketFileTest {
   @Test
   void theFileIsOnlyForItsUserUnlessAskedOtherwise() throws Exception {
     try (var _ = StreamSocket.listen(at("safe"));
-        var _ = StreamSocket.listen(at("open"), Binding.SAFE.withMode(0700))) {
+        var _ = StreamSocket.listen(at("open"), Binding.SAFE.withMode(FileMode.of(0700)))) {
       assertThat(permissions("safe")).isEqualTo("rw-------");
       assertThat(permissions("open")).isEqualTo("rwx------");
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> Binding.SAFE.withMode(01000));
     assertThatIllegalArgumentException().isThrownBy(() -> Binding.SAFE.withBacklog(-1));
   }
 

@@ -5,16 +5,27 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import dev.rohrpost.fd.Fd;
+import dev.rohrpost.ipc.Creation;
+import dev.rohrpost.ipc.FileMode;
 import java.lang.foreign.MemorySegment;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +41,7 @@ class ArchitectureTest {
     "dev.rohrpost.semaphore.."
   };
   private static final JavaClasses CLASSES = classesOf("dev.rohrpost.core", "dev.rohrpost.unix");
+  private static final Set<String> EXPORTED = exported("dev.rohrpost.core", "dev.rohrpost.unix");
 
   @Test
   void theRulesSeeTheModulesBelow() {
@@ -80,6 +92,66 @@ class ArchitectureTest {
         .allowEmptyShould(true)
         .because("two threads would overwrite each other's bytes")
         .check(CLASSES);
+  }
+
+  @Test
+  void modesAreFileModes() {
+    assertThat(signatures())
+        .filteredOn(s -> hasParameter(s, p -> p.getType() == int.class && isMode(p)))
+        .as("public signatures with `int mode`: see docs/api-conventions.md")
+        .isEmpty();
+  }
+
+  private static boolean isMode(Parameter parameter) {
+    assertThat(parameter.isNamePresent()).isTrue();
+    return parameter.getName().equals("mode");
+  }
+
+  @Test
+  void aCreationStandsBeforeTheModeOfWhatIsCreated() {
+    assertThat(signatures()).anyMatch(ArchitectureTest::hasCreation);
+    assertThat(signatures())
+        .filteredOn(ArchitectureTest::hasCreation)
+        .as("create(name, ..., Creation, FileMode): see docs/api-conventions.md")
+        .allSatisfy(s -> {
+          var types = List.of(s.getParameterTypes());
+          assertThat(s.getName()).isEqualTo("create");
+          assertThat(types).endsWith(Creation.class, FileMode.class);
+        });
+  }
+
+  private static boolean hasCreation(Executable signature) {
+    return hasParameter(signature, p -> p.getType() == Creation.class);
+  }
+
+  private static boolean hasParameter(Executable signature, Predicate<Parameter> which) {
+    return Stream.of(signature.getParameters()).anyMatch(which);
+  }
+
+  /// Returns what users of the two modules can call.
+  private static List<Executable> signatures() {
+    return CLASSES.stream()
+        .filter(c -> EXPORTED.contains(c.getPackageName()))
+        .<Class<?>>map(JavaClass::reflect)
+        .filter(ArchitectureTest::isPublic)
+        .flatMap(c -> Stream.concat(Stream.of(c.getMethods()), Stream.of(c.getConstructors())))
+        .filter(s -> EXPORTED.contains(s.getDeclaringClass().getPackageName()))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isPublic(Class<?> type) {
+    return Modifier.isPublic(type.getModifiers())
+        && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+  }
+
+  private static Set<String> exported(String... modules) {
+    return Stream.of(modules)
+        .map(module -> ModuleLayer.boot().findModule(module).orElseThrow().getDescriptor())
+        .flatMap(descriptor -> descriptor.exports().stream())
+        .filter(exports -> !exports.isQualified())
+        .map(ModuleDescriptor.Exports::source)
+        .collect(Collectors.toSet());
   }
 
   private static JavaClasses classesOf(String... modules) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
 import dev.rohrpost.fd.Wait;
-import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.memory.Access;
 import dev.rohrpost.memory.Memfd;
 import dev.rohrpost.pipe.Pipe;
@@ -37,8 +36,7 @@ class ClosedTest {
   @Test
   void eachCallIsNamed() throws Exception {
     var name = "/rohrpost-closed-" + ProcessHandle.current().pid();
-    var queue =
-        PosixQueue.create(name, PosixQueueSettings.DEFAULT.withinLimits(), Creation.MUST_BE_NEW);
+    var queue = PosixQueue.create(name, PosixQueueSettings.DEFAULT.withinLimits());
     PosixQueue.remove(name);
     queue.close();
     says("mq_getattr", queue::status);

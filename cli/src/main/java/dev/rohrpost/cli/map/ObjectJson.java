@@ -164,7 +164,7 @@ final class ObjectJson {
     json.writeNumberProperty("number", id);
     json.writeNumberProperty("uid", ownership.uid());
     json.writeNumberProperty("gid", ownership.gid());
-    json.writeStringProperty("mode", String.format(Locale.ROOT, "%04o", ownership.mode()));
+    json.writeStringProperty("mode", ownership.mode().toString());
   }
 
   private static void watches(JsonGenerator json, IpcObject.Epoll epoll) {

@@ -1,6 +1,7 @@
 package dev.rohrpost.cli.option;
 
 import dev.rohrpost.cli.command.Failure;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.messaging.Endpoint;
 import dev.rohrpost.messaging.Endpoint.Role;
 import dev.rohrpost.messaging.Endpoint.UnixSocket;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 /// Whose the socket files are that a command makes, and who may use them: `--socket-mode`,
 /// `--socket-owner`, `--socket-group`.
 public record SocketFileOptions(
-    Optional<Integer> mode, Optional<Integer> owner, Optional<Integer> group) {
+    Optional<FileMode> mode, Optional<Integer> owner, Optional<Integer> group) {
   private static final String MODE = "--socket-mode";
   private static final String OWNER = "--socket-owner";
   private static final String GROUP = "--socket-group";
@@ -24,14 +25,14 @@ public record SocketFileOptions(
   }
 
   /// As above, with another mode unless it is said.
-  public static Spec options(Spec spec, int usual) {
+  public static Spec options(Spec spec, FileMode usual) {
     return spec.option(
             MODE,
             "M",
-            Integer.class,
-            Values::socketMode,
-            "The mode with which a socket file is created, such as 0660 (default: 0"
-                + Integer.toOctalString(usual)
+            FileMode.class,
+            Values::mode,
+            "The mode with which a socket file is created, such as 0660 (default: "
+                + usual
                 + ").")
         .option(OWNER, "USER", Integer.class, Values::user, "The owner of a created socket file.")
         .option(

@@ -3,6 +3,7 @@ package dev.rohrpost.cli.option;
 import dev.rohrpost.Signal;
 import dev.rohrpost.UnixException;
 import dev.rohrpost.ipc.Accounts;
+import dev.rohrpost.ipc.FileMode;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -82,22 +83,12 @@ public final class Values {
     };
   }
 
-  /// Reads the permissions of a file, in octal.
-  public static int mode(String text) {
+  /// Reads who may use something, in octal.
+  public static FileMode mode(String text) {
     if (!text.matches("0?[0-7]{3,4}")) {
       throw new IllegalArgumentException("'" + text + "' is no mode; write it in octal, as 0600");
     }
-    return Integer.parseInt(text, 8);
-  }
-
-  /// Reads who may use a socket file.
-  public static int socketMode(String text) {
-    var mode = mode(text);
-    if (mode > 0777) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no mode of a socket; it has no bits but those of 0777");
-    }
-    return mode;
+    return FileMode.of(Integer.parseInt(text, 8));
   }
 
   /// How the C library is asked for a name.

@@ -12,6 +12,7 @@ import dev.rohrpost.cli.option.Spec;
 import dev.rohrpost.cli.output.Escape;
 import dev.rohrpost.cli.output.JsonLines;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.messaging.Endpoint.UnixSocket;
 import dev.rohrpost.rpc.RpcAddress;
 import dev.rohrpost.rpc.bind.Rpcbind;
@@ -31,7 +32,7 @@ public final class RpcBindCommand implements Command {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   /// Every user registers programs.
-  private static final int MODE = 0666;
+  private static final FileMode MODE = FileMode.EVERYBODY;
 
   private static final List<Signal> ENDING =
       List.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM);

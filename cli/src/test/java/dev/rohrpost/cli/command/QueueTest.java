@@ -134,7 +134,8 @@ class QueueTest {
     "--messages 3 sysv:0x1, --messages and --message-size are for mq:",
     "sysv:id=3, the kernel gives the id",
     "fifo:/x, no queue",
-    "mq:/x --mode 8, no mode"
+    "mq:/x --mode 8, no mode",
+    "sysv:7 --mode 01777, no bits but those of 0777"
   })
   void wrongUsageIsTold(String words, String said) throws Exception {
     var output = Rohrpost.run(("queue create " + words).split(" ", -1));

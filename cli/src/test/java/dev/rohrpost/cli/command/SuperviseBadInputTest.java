@@ -47,7 +47,7 @@ class SuperviseBadInputTest {
           --grace -1                                    | no duration
           --grace 5                                     | of what? write 5s
           --socket-mode 0999 --listen unix:a            | no mode
-          --socket-mode 01777 --listen unix:a           | no mode of a socket
+          --socket-mode 01777 --listen unix:a           | no bits but those of 0777
           --socket-mode 0660                            | --listen without unix: makes none
           --listen unix:a --listen unix:a               | one listener
           --listen unix:a --listen unix:./a             | one listener

@@ -2,6 +2,7 @@ package dev.rohrpost.rpc.bind;
 
 import dev.rohrpost.UnixException;
 import dev.rohrpost.fd.Deadline;
+import dev.rohrpost.ipc.FileMode;
 import dev.rohrpost.rpc.FailureHandler;
 import dev.rohrpost.rpc.RpcAddress;
 import dev.rohrpost.rpc.RpcServer;
@@ -49,7 +50,9 @@ public final class RpcbindServer implements AutoCloseable {
   public static final class Builder {
     private final List<RpcAddress> addresses = new ArrayList<>();
     private Binding binding =
-        Binding.SAFE.withMode(0666).withStale(Binding.Stale.TAKE_OVER); // all users register
+        Binding.SAFE
+            .withMode(FileMode.EVERYBODY)
+            .withStale(Binding.Stale.TAKE_OVER); // all users register
     private @Nullable Path state;
     private boolean passesCallsOn;
     private ServerLimits limits = ServerLimits.DEFAULT.withIdleTime(IDLE);
