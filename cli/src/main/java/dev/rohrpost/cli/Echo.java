@@ -105,7 +105,7 @@ record Echo(Address address, SocketType type) {
       var text = answerOf(ProcessHandle.current().pid());
       var answer = arena.allocateFrom(text).asSlice(0, text.length());
       if (isDatagram()) {
-        var datagrams = DatagramSocket.of(socket);
+        var datagrams = DatagramSocket.adopt(socket);
         if (datagrams.receive(room, Scene.soon()) instanceof Received.Message message) {
           datagrams.send(answer, message.from(), Scene.soon());
         }

@@ -45,11 +45,18 @@ public final class EventFd implements AutoCloseable {
     return new EventFd(Fd.own(SysEventfdH.eventfd(initial, flags | SysEventfdH.EFD_CLOEXEC)));
   }
 
-  /// Makes a counter object of a descriptor that somebody else has made.
+  /// Takes over an eventfd that was inherited or received.
   ///
-  /// @param fd an eventfd; closing this object closes it
+  /// @param fd the descriptor; closing the counter closes it. If this fails, the descriptor stays
+  ///   the caller's, open as it was
   /// @return the counter
-  public static EventFd of(Fd fd) {
+  /// @throws UnixException.Verdict if it is a pipe, a socket, a file or a device; descriptors
+  ///   without a file type, such as epoll sets, are not told apart
+  /// @throws UnixException with EBADF if it is closed
+  public static EventFd adopt(Fd fd) throws UnixException {
+    if (fd.kind() != FdKind.ANONYMOUS) {
+      throw UnixException.verdict("eventfd", fd.toString(), "it is no eventfd");
+    }
     return new EventFd(fd);
   }
 

@@ -80,7 +80,7 @@ class EventFdTest {
   @EnumSource
   void theDescriptorMayComeFromElsewhere(ThreadKind kind) throws Exception {
     try (var mine = EventFd.open(5);
-        var theirs = EventFd.of(mine.fd().duplicate())) {
+        var theirs = EventFd.adopt(mine.fd().duplicate())) {
       assertThat(kind.start(theirs::take).result()).isEqualTo(5);
     }
   }

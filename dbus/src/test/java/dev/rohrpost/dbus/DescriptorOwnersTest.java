@@ -167,7 +167,7 @@ class DescriptorOwnersTest {
     use((giver, _, service, client) -> {
       try (var reply = client.call(call(service, "Two"))) {
         assertClosed(giver, 2);
-        assertThat(EventFd.of((Fd) reply.body(1)).take()).isEqualTo(7);
+        assertThat(EventFd.adopt((Fd) reply.body(1)).take()).isEqualTo(7);
       }
       client.send(call(service, "Two"));
       assertClosed(giver, 2);
@@ -220,7 +220,7 @@ class DescriptorOwnersTest {
     use((giver, exported, service, client) -> {
       var remote = remote(service, client);
       try (var got = remote.get(FACE, "Handle", "h", Decoder::handle)) {
-        assertThat(EventFd.of(got).take()).isEqualTo(7);
+        assertThat(EventFd.adopt(got).take()).isEqualTo(7);
       }
       assertClosed(giver, 1);
       var all = Call.to(service.uniqueName(), PATH, "org.freedesktop.DBus.Properties", "GetAll");
@@ -255,7 +255,7 @@ class DescriptorOwnersTest {
                 return in.handle();
               });
       try (only) {
-        assertThat(EventFd.of(only).take()).isEqualTo(7);
+        assertThat(EventFd.adopt(only).take()).isEqualTo(7);
       }
       assertThatThrownBy(
               () -> remote.call(FACE, "Two", "", BodyWriter.NOTHING, "hv", Decoder::handle))

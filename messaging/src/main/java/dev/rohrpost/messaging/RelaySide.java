@@ -131,7 +131,7 @@ sealed interface RelaySide extends AutoCloseable permits RelayEnds, RelaySocket 
       throws UnixException, InterruptedException {
     var fd = Fd.inherit(number);
     if (fd.kind() == FdKind.SOCKET) {
-      var socket = Socket.of(fd);
+      var socket = Socket.adopt(fd);
       if (!socket.isListening()) {
         return Optional.of(RelaySocket.shared(name, socket));
       }

@@ -48,7 +48,7 @@ final class RelaySocket implements RelaySide {
     this.ours = ours;
     this.isStream = this.socket.type().equals(SocketType.STREAM);
     this.isUnix = this.socket.domain().equals(Domain.UNIX);
-    this.any = isStream && socket instanceof Socket bare ? StreamSocket.of(bare) : socket;
+    this.any = isStream && socket instanceof Socket bare ? StreamSocket.adopt(bare) : socket;
     this.isConnected = hasPeer(this.socket);
     this.sender = isConnected ? new UnixAddress.Unnamed() : firstSender();
   }

@@ -193,7 +193,7 @@ final class SocketCarriers {
 
   /// A socket that this process inherited; empty if the descriptor is none.
   static Optional<Socket> inherited(Fd fd) throws UnixException {
-    return fd.kind() == FdKind.SOCKET ? Optional.of(Socket.of(fd)) : Optional.empty();
+    return fd.kind() == FdKind.SOCKET ? Optional.of(Socket.adopt(fd)) : Optional.empty();
   }
 
   /// Sends through a socket that this process inherited, or to the next who connects to it.

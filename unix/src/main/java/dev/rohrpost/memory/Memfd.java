@@ -48,13 +48,18 @@ public final class Memfd implements AutoCloseable {
     }
   }
 
-  /// Makes a memfd object of a descriptor that somebody else has made. Look at [#seals()] and
-  /// [#size()] before you map it.
+  /// Takes over a memfd that was inherited or received. Look at [#seals()] and [#size()] before you
+  /// map it.
   ///
-  /// @param fd what should be a memfd; closing this object closes it
+  /// @param fd the descriptor; closing the memfd closes it. If this fails, the descriptor stays the
+  ///   caller's, open as it was
   /// @return the memfd
-  public static Memfd of(Fd fd) {
-    return new Memfd(fd);
+  /// @throws UnixException with EINVAL if it is no memfd and no file on a tmpfs, or EBADF if it is
+  ///   closed
+  public static Memfd adopt(Fd fd) throws UnixException {
+    var memfd = new Memfd(fd);
+    var _ = memfd.seals(); // which nothing else has
+    return memfd;
   }
 
   /// Forbids something to everybody, for good.

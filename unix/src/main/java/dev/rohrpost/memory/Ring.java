@@ -75,25 +75,20 @@ public final class Ring implements AutoCloseable {
     }
   }
 
-  /// Opens a ring that was passed as a descriptor.
+  /// Takes over a ring that was inherited or received as a descriptor.
   ///
-  /// @param fd a memfd, sealed against any change of its size and against more seals; the ring
-  ///   closes it, also if this fails
+  /// @param fd a memfd, sealed against any change of its size and against more seals; closing the
+  ///   ring closes it. If this fails, the descriptor stays the caller's, open as it was
   /// @return the ring
   /// @throws UnixException with EPERM if it is not sealed so, EINVAL if it is no memfd, ENODATA if
   ///   nobody has completed it, EPROTONOSUPPORT if it is of another version, EPROTO if it is no
   ///   ring
-  public static Ring of(Fd fd) throws UnixException {
-    try {
-      var object = "ring on memfd " + fd;
-      if (!Memfd.of(fd).seals().containsAll(SEALS)) {
-        throw UnixException.of("ring", object + ", which lacks seals", Errno.EPERM);
-      }
-      return new Ring(object, fd, RingLayout.check(fd, object));
-    } catch (UnixException e) {
-      fd.close();
-      throw e;
+  public static Ring adopt(Fd fd) throws UnixException {
+    var object = "ring on memfd " + fd;
+    if (!Memfd.adopt(fd).seals().containsAll(SEALS)) {
+      throw UnixException.of("ring", object + ", which lacks seals", Errno.EPERM);
     }
+    return new Ring(object, fd, RingLayout.check(fd, object));
   }
 
   /// Makes a ring with a name that only this user may open.

@@ -144,12 +144,13 @@ public final class DatagramSocket implements AnySocket {
         new DatagramSocket(two.first(), null), new DatagramSocket(two.second(), null));
   }
 
-  /// Sees a socket as one of datagrams.
+  /// Takes over a socket of datagrams.
   ///
-  /// @param socket of type [SocketType#DATAGRAM]; closing the result closes it
+  /// @param socket of type [SocketType#DATAGRAM]; closing the result closes it. If this fails, the
+  ///   socket stays the caller's, open as it was
   /// @return what sends and receives with it
   /// @throws IllegalArgumentException if it is of another type
-  public static DatagramSocket of(Socket socket) {
+  public static DatagramSocket adopt(Socket socket) {
     if (!socket.type().equals(SocketType.DATAGRAM)) {
       throw new IllegalArgumentException("no datagram socket: " + socket);
     }

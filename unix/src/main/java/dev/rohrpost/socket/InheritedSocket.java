@@ -54,7 +54,7 @@ public record InheritedSocket(String name, Socket socket) {
     }
     var found = new ArrayList<InheritedSocket>();
     for (var i = 0; i < count; i++) {
-      found.add(new InheritedSocket(names.get(i), Socket.of(Fd.inherit(first + i))));
+      found.add(new InheritedSocket(names.get(i), Socket.adopt(Fd.inherit(first + i))));
     }
     return List.copyOf(found);
   }
@@ -108,6 +108,6 @@ public record InheritedSocket(String name, Socket socket) {
   /// @return what accepts them; closing it closes the socket
   /// @throws IllegalArgumentException if it is no socket of streams
   public Listener<StreamSocket> listener() {
-    return Listener.of(socket);
+    return Listener.adoptStreams(socket);
   }
 }

@@ -37,7 +37,7 @@ final class JavaSocket extends java.net.Socket {
   }
 
   static JavaSocket open(UnixAddress to) throws IOException {
-    return new JavaSocket(to, StreamSocket.of(Socket.open(Domain.UNIX, SocketType.STREAM, 0)));
+    return new JavaSocket(to, StreamSocket.adopt(Socket.open(Domain.UNIX, SocketType.STREAM, 0)));
   }
 
   @Override

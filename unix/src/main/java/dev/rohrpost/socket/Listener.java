@@ -54,19 +54,21 @@ public final class Listener<S extends AnySocket> implements AutoCloseable {
     return null;
   }
 
-  /// Sees a socket that listens already as what it is.
+  /// Takes over a socket of streams that listens already.
   ///
-  /// @param socket of type [SocketType#STREAM]; closing the listener closes it, and leaves its file
+  /// @param socket of type [SocketType#STREAM]; closing the listener closes it, and leaves its
+  ///   file. If this fails, the socket stays the caller's, open as it was
   /// @return what accepts its connections
   /// @throws IllegalArgumentException if it is of another type
-  public static Listener<StreamSocket> of(Socket socket) {
+  public static Listener<StreamSocket> adoptStreams(Socket socket) {
     if (!socket.isStream()) {
       throw new IllegalArgumentException("no stream socket: " + socket);
     }
-    return new Listener<>(socket, StreamSocket::of, null);
+    return new Listener<>(socket, StreamSocket::adopt, null);
   }
 
-  /// Sees a socket that listens already as what it is, whatever its type.
+  /// Takes over a socket that listens already, whatever its type. Nothing is asked of the kernel,
+  /// so this does not fail.
   ///
   /// @param socket closing the listener closes it, and leaves its file
   /// @return what accepts its connections

@@ -70,12 +70,13 @@ public final class SeqpacketSocket implements AnySocket {
     return Listener.open(at, SocketType.SEQPACKET, binding, SeqpacketSocket::new);
   }
 
-  /// Sees a socket as a connection.
+  /// Takes over a socket of sequenced packets as a connection.
   ///
-  /// @param socket of type [SocketType#SEQPACKET]; closing the connection closes it
+  /// @param socket of type [SocketType#SEQPACKET]; closing the connection closes it. If this fails,
+  ///   the socket stays the caller's, open as it was
   /// @return the connection
   /// @throws IllegalArgumentException if it is of another type
-  public static SeqpacketSocket of(Socket socket) {
+  public static SeqpacketSocket adopt(Socket socket) {
     if (!socket.type().equals(SocketType.SEQPACKET)) {
       throw new IllegalArgumentException("no sequenced packets: " + socket);
     }

@@ -55,10 +55,11 @@ public final class Socket implements AnySocket {
 
   /// Takes over a socket that was inherited or received.
   ///
-  /// @param fd the descriptor; closing the socket closes it
+  /// @param fd the descriptor; closing the socket closes it. If this fails, the descriptor stays
+  ///   the caller's, open as it was
   /// @return the socket
   /// @throws UnixException with ENOTSOCK if it is something else, EBADF if it is closed
-  public static Socket of(Fd fd) throws UnixException {
+  public static Socket adopt(Fd fd) throws UnixException {
     try {
       var domain =
           new Domain(fd.borrow("getsockopt", n -> SocketOption.ask(n, AsmSocketH.SO_DOMAIN)));

@@ -109,12 +109,13 @@ public final class StreamSocket implements AnySocket, ByteChannel {
     return Listener.open(at, SocketType.STREAM, binding, StreamSocket::new);
   }
 
-  /// Sees a socket as a connection.
+  /// Takes over a socket of streams as a connection.
   ///
-  /// @param socket of type [SocketType#STREAM]; closing the connection closes it
+  /// @param socket of type [SocketType#STREAM]; closing the connection closes it. If this fails,
+  ///   the socket stays the caller's, open as it was
   /// @return the connection
   /// @throws IllegalArgumentException if it is of another type
-  public static StreamSocket of(Socket socket) {
+  public static StreamSocket adopt(Socket socket) {
     if (!socket.type().equals(SocketType.STREAM)) {
       throw new IllegalArgumentException("no stream: " + socket);
     }

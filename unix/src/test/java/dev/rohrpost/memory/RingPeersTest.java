@@ -138,14 +138,16 @@ class RingPeersTest {
 
   @Test
   void onlyASealedMemfdIsAccepted() throws Exception {
-    var unsealed = Memfd.create("unsealed", RingLayout.fileSize(SMALL));
-    fails(Errno.EPERM, "lacks seals", () -> Ring.of(unsealed.fd()));
-    assertThat(unsealed.fd().isClosed()).isTrue();
-    var plain = Memfd.create("zeros", 100);
-    plain.seal(Seal.SHRINK, Seal.GROW, Seal.SEAL);
-    fails(Errno.ENODATA, "nobody has completed", () -> Ring.of(plain.fd()));
+    try (var unsealed = Memfd.create("unsealed", RingLayout.fileSize(SMALL));
+        var plain = Memfd.create("zeros", 100)) {
+      fails(Errno.EPERM, "lacks seals", () -> Ring.adopt(unsealed.fd()));
+      assertThat(unsealed.size()).isEqualTo(RingLayout.fileSize(SMALL)); // still open
+      plain.seal(Seal.SHRINK, Seal.GROW, Seal.SEAL);
+      fails(Errno.ENODATA, "nobody has completed", () -> Ring.adopt(plain.fd()));
+      assertThat(plain.size()).isEqualTo(100);
+    }
     try (var named = Ring.create(name, SMALL)) {
-      fails(Errno.EPERM, "lacks seals", () -> Ring.of(named.fd().duplicate()));
+      fails(Errno.EPERM, "lacks seals", () -> Ring.adopt(named.fd()));
       fails(Errno.EEXIST, name, () -> Ring.create(name, SMALL));
     }
     try (var again =

@@ -127,7 +127,7 @@ class RingTest {
   @Test
   void oneMeansOneAndTheNextConsumerGoesOnWhereTheLastOneWas() throws Exception {
     try (var ring = Ring.create(SMALL);
-        var other = Ring.of(ring.fd().duplicate());
+        var other = Ring.adopt(ring.fd().duplicate());
         var producer = ring.producer(WaitStrategy.SPIN)) {
       var consumer = ring.consumer(WaitStrategy.SPIN);
       assertThatExceptionOfType(UnixException.class)

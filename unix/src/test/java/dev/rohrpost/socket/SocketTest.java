@@ -95,7 +95,7 @@ class SocketTest {
         var pipe = Pipe.open()) {
       fails(Errno.EINVAL, () -> unbound.accept(Deadline.NEVER));
       fails(Errno.EOPNOTSUPP, () -> datagram.accept(Deadline.NEVER));
-      fails(Errno.ENOTSOCK, () -> Socket.of(pipe.readEnd().fd()));
+      fails(Errno.ENOTSOCK, () -> Socket.adopt(pipe.readEnd().fd()));
     }
   }
 
@@ -235,7 +235,7 @@ class SocketTest {
     socket.close();
     socket.close();
     fails(Errno.EBADF, socket::localAddress);
-    fails(Errno.EBADF, () -> Socket.of(socket.fd()));
+    fails(Errno.EBADF, () -> Socket.adopt(socket.fd()));
     assertThat(socket).hasToString("UNIX (AF_UNIX) stream socket " + socket.fd());
     assertThatIllegalArgumentException().isThrownBy(() -> Fd.own(-1));
   }

@@ -251,7 +251,8 @@ class StreamSocketTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> pair.first().socket().receive(constant));
       try (var datagrams = Socket.pair(SocketType.DATAGRAM)) {
-        assertThatIllegalArgumentException().isThrownBy(() -> StreamSocket.of(datagrams.first()));
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> StreamSocket.adopt(datagrams.first()));
       }
     }
   }

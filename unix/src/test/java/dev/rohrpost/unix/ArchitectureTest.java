@@ -12,11 +12,13 @@ import com.tngtech.archunit.core.importer.Location;
 import dev.rohrpost.fd.Fd;
 import dev.rohrpost.ipc.Creation;
 import dev.rohrpost.ipc.FileMode;
+import dev.rohrpost.socket.Socket;
 import java.lang.foreign.MemorySegment;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.net.URI;
@@ -126,6 +128,25 @@ class ArchitectureTest {
 
   private static boolean hasParameter(Executable signature, Predicate<Parameter> which) {
     return Stream.of(signature.getParameters()).anyMatch(which);
+  }
+
+  @Test
+  void whatTakesOverADescriptorIsCalledAdopt() {
+    assertThat(signatures()).anyMatch(ArchitectureTest::takesOver);
+    assertThat(signatures())
+        .filteredOn(s -> takesOver(s) && !s.getName().startsWith("adopt"))
+        .as("adopt(fd): see docs/api-conventions.md")
+        .isEmpty();
+  }
+
+  /// Tells whether a static method makes a new owner, or anything called `of`, of one descriptor.
+  private static boolean takesOver(Executable signature) {
+    var types = List.of(signature.getParameterTypes());
+    return signature instanceof Method method
+        && Modifier.isStatic(method.getModifiers())
+        && (types.equals(List.of(Fd.class)) || types.equals(List.of(Socket.class)))
+        && (method.getName().equals("of")
+            || AutoCloseable.class.isAssignableFrom(method.getReturnType()));
   }
 
   /// Returns what users of the two modules can call.

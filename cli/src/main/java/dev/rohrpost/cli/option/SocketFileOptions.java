@@ -31,9 +31,7 @@ public record SocketFileOptions(
             "M",
             FileMode.class,
             Values::mode,
-            "The mode with which a socket file is created, such as 0660 (default: "
-                + usual
-                + ").")
+            "The mode with which a socket file is created, such as 0660 (default: " + usual + ").")
         .option(OWNER, "USER", Integer.class, Values::user, "The owner of a created socket file.")
         .option(
             GROUP, "GROUP", Integer.class, Values::group, "The group of a created socket file.");
