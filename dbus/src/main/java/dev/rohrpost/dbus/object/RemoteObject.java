@@ -2,11 +2,13 @@ package dev.rohrpost.dbus.object;
 
 import dev.rohrpost.dbus.Bus;
 import dev.rohrpost.dbus.DbusException;
+import dev.rohrpost.dbus.Peer;
 import dev.rohrpost.dbus.type.Names;
 import dev.rohrpost.dbus.type.ObjectPath;
 import java.time.Duration;
 
-/// An object of a peer: a path at a destination. Generated clients call it.
+/// An object of another program: a path at a destination on a bus, or at a peer. Generated clients
+/// call it.
 ///
 /// Descriptors in results belong to the caller. Those that came and were not read are closed, and
 /// all of them if there is an exception. Readers run in the middle of reading the connection, and
@@ -20,7 +22,18 @@ public interface RemoteObject {
   /// @return the object; nothing is sent before it is called
   /// @throws IllegalArgumentException if the name is not valid
   static RemoteObject of(Bus bus, String destination, ObjectPath path) {
-    return new BusObject(bus, Names.checkBusName(destination), path, Bus.PATIENCE);
+    var name = Names.checkBusName(destination);
+    return new CalledObject(bus::call, bus::send, name, path, Bus.PATIENCE);
+  }
+
+  /// An object of a peer, without a bus. Each reply is awaited for 25 seconds, unless another time
+  /// is set.
+  ///
+  /// @param peer which has the object
+  /// @param path of the object
+  /// @return the object; nothing is sent before it is called
+  static RemoteObject of(Peer peer, ObjectPath path) {
+    return new CalledObject(peer::call, peer::send, null, path, Bus.PATIENCE);
   }
 
   /// Calls a method, and waits for the reply.

@@ -1,6 +1,5 @@
 package dev.rohrpost.dbus.object;
 
-import dev.rohrpost.dbus.Bus;
 import dev.rohrpost.dbus.Call;
 import dev.rohrpost.dbus.DbusException;
 import dev.rohrpost.dbus.Reply;
@@ -10,11 +9,33 @@ import dev.rohrpost.fd.Deadline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// An object behind a bus.
-record BusObject(Bus bus, String destination, ObjectPath path, Duration patience)
+/// An object at the other end of a connection.
+///
+/// @param caller makes calls on the connection
+/// @param sender sends calls on it that want no reply
+/// @param destination the name of the connection that has the object; null without a bus
+record CalledObject(
+    Caller caller,
+    Sender sender,
+    @Nullable String destination,
+    ObjectPath path,
+    Duration patience)
     implements RemoteObject {
   private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
   private static final String OTHER_TYPES = "org.freedesktop.DBus.Error.InvalidSignature";
+
+  /// Makes a call, as [dev.rohrpost.dbus.Bus] and [dev.rohrpost.dbus.Peer] do.
+  @FunctionalInterface
+  interface Caller {
+    <T> T call(Call call, Deadline deadline, Reply.Reader<T> reader)
+        throws DbusException, InterruptedException;
+  }
+
+  /// Sends a call that wants no reply, as they do.
+  @FunctionalInterface
+  interface Sender {
+    void send(Call call) throws DbusException, InterruptedException;
+  }
 
   /// What came, if it could be read.
   ///
@@ -58,7 +79,7 @@ record BusObject(Bus bus, String destination, ObjectPath path, Duration patience
   @Override
   public void send(String interfaceName, String member, String signature, BodyWriter arguments)
       throws DbusException, InterruptedException {
-    bus.send(call(interfaceName, member).writing(signature, arguments::write));
+    sender.send(call(interfaceName, member).writing(signature, arguments::write));
   }
 
   @Override
@@ -107,15 +128,17 @@ record BusObject(Bus bus, String destination, ObjectPath path, Duration patience
 
   @Override
   public RemoteObject within(Duration other) {
-    return new BusObject(bus, destination, path, other);
+    return new CalledObject(caller, sender, destination, path, other);
   }
 
   private Call call(String interfaceName, String member) {
-    return Call.to(destination, path, interfaceName, member);
+    return destination == null
+        ? Call.of(path, interfaceName, member)
+        : Call.to(destination, path, interfaceName, member);
   }
 
   private <T> T read(Call call, Reply.Reader<T> reader) throws DbusException, InterruptedException {
-    return bus.call(call, Deadline.after(patience), reader);
+    return caller.call(call, Deadline.after(patience), reader);
   }
 
   private static DbusException otherTypes(String what, String found, String expected) {
