@@ -105,6 +105,11 @@ public final class OwnMachine implements AutoCloseable {
             "sh"));
   }
 
+  /// As [#everything()], but for the network, by which others reach the program.
+  public static String[] processes() {
+    return required(prefix("--pid", "--fork", "--kill-child", "--mount-proc", "--mount"));
+  }
+
   /// Returns what to put before a program that writes into `/run`, such as a service of the system:
   /// it has an empty one of its own, and in it these folders. Ends the test where that may not be.
   public static String[] run(String... folders) {

@@ -62,13 +62,17 @@ class MapBusTest {
     Foreign.require("/usr/lib/python3/dist-packages/gi/__init__.py");
   }
 
-  private Output run(String script, String task, String policy) throws InterruptedException {
+  private Running start(String[] machine, String script, String task, String policy) {
     var builder =
         Rohrpost.shellBuilder(BUS + script, PROGRAM.toString(), task, policy)
             .directory(folder.toFile());
-    var command = new ArrayList<>(List.of(OwnMachine.everything()));
+    var command = new ArrayList<>(List.of(machine));
     command.addAll(builder.command());
-    try (var running = Running.start(builder.command(command))) {
+    return Running.start(builder.command(command));
+  }
+
+  private Output run(String script, String task, String policy) throws InterruptedException {
+    try (var running = start(OwnMachine.everything(), script, task, policy)) {
       running.endInput();
       return running.await(Rohrpost.PATIENCE.multipliedBy(3));
     }
@@ -87,6 +91,15 @@ class MapBusTest {
         .containsPattern("\"object\":\"dbus:session/com.example.B\",\"direction\":\"write\"")
         .containsPattern("\"pid:\\d+\" -> \"dbus:session/com.example.B\" \\[label=\"Ask")
         .containsPattern("<text class='label'[^>]*>Ask");
+  }
+
+  @Test
+  void thePageShowsCallsAsTheyCome() throws Exception {
+    var script = ASKING + "rohrpost map --kind dbus --bus --web";
+    try (var map = new WatchedMap(start(OwnMachine.processes(), script, "answer", ""))) {
+      map.await("window.graph.edges().some((edge) => edge.data('label').startsWith('Ask'))");
+      map.browser().assertWellBehaved();
+    }
   }
 
   @Test

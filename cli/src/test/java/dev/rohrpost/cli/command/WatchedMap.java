@@ -14,7 +14,14 @@ final class WatchedMap implements AutoCloseable {
 
   /// Returns when the page has drawn something.
   WatchedMap() throws InterruptedException {
-    command = Rohrpost.start("map", "--web");
+    this(Rohrpost.start("map", "--web"));
+  }
+
+  /// As above.
+  ///
+  /// @param map prints the address of the page first; is closed with this
+  WatchedMap(Running map) throws InterruptedException {
+    command = map;
     try {
       url = command.line(Rohrpost.PATIENCE);
       browser = showing(url);

@@ -3,6 +3,7 @@ package dev.rohrpost.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rohrpost.ipc.FileMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +78,9 @@ class ValuesTest {
 
   @Test
   void modesAreOctal() {
-    assertThat(Values.mode("0600")).isEqualTo(0b110_000_000);
-    assertThat(Values.mode("755")).isEqualTo(0b111_101_101);
+    assertThat(Values.mode("0600")).isEqualTo(FileMode.OWNER_ONLY);
+    assertThat(Values.mode("755").bits()).isEqualTo(0b111_101_101);
+    assertThatThrownBy(() -> Values.mode("01777")).hasMessageContaining("bits but those of 0777");
     assertThatThrownBy(() -> Values.mode("0800")).hasMessageContaining("in octal");
     assertThatThrownBy(() -> Values.mode("rw")).hasMessageContaining("in octal");
   }
