@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sender sends calls on it that want no reply
 /// @param destination the name of the connection that has the object; null without a bus
 record CalledObject(
-    Caller caller,
-    Sender sender,
-    @Nullable String destination,
-    ObjectPath path,
-    Duration patience)
+    Caller caller, Sender sender, @Nullable String destination, ObjectPath path, Duration patience)
     implements RemoteObject {
   private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
   private static final String OTHER_TYPES = "org.freedesktop.DBus.Error.InvalidSignature";
