@@ -146,9 +146,10 @@ function merged(edges, at) {
     const object = at.get(edge.object);
     const id = `${process} ${edge.direction} ${object}`;
     let one = all.get(id);
-    if (!one) all.set(id, (one = { id, process, object, direction: edge.direction, fds: new Set(), calls: new Map(), bad: false }));
+    if (!one) all.set(id, (one = { id, process, object, direction: edge.direction, fds: new Set(), calls: new Map(), called: "", bad: false }));
     edge.fds.forEach((fd) => one.fds.add(fd));
     if (edge.call) one.calls.set(edge.call, (one.calls.get(edge.call) ?? 0) + 1);
+    one.called ||= edge.called; // of many that are drawn as one, those of the first
     one.bad ||= edge.bad;
   }
   return [...all.values()];

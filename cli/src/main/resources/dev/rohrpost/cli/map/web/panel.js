@@ -112,6 +112,8 @@ function linkRow(link, text, ends) {
   row.append(make("code", `${link.fd === null ? "" : "fd " + link.fd + " "}${ARROWS[link.direction]} `), text);
   const call = store.waits(link);
   if (call) row.append(make("span", ` waits in ${call}`, "waits"));
+  const called = store.called(link);
+  if (called) row.append(` calls ${store.shown(called)}`);
   for (const end of ends) row.append(make("br"), end);
   return row;
 }

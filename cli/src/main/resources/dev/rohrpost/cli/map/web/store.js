@@ -68,6 +68,16 @@ export const processName = (pid) => {
   return process ? shown(process.name) : "process";
 };
 
+// What the process has called by a name on a bus, the most often first, or nothing.
+export function called(link) {
+  const calls = link.direction === "write" ? objects.get(link.object)?.calls ?? [] : [];
+  const counts = new Map();
+  for (const call of calls.filter((each) => each.pid === link.pid)) {
+    counts.set(call.member, (counts.get(call.member) ?? 0) + call.count);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([member, count]) => count > 1 ? `${member} ×${count}` : member).join(", ");
+}
+
 // The call that a thread of the process waits in for the object, or nothing.
 export function waits(link) {
   const thread = processes

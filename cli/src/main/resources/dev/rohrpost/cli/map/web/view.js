@@ -78,9 +78,10 @@ function wanted(filter) {
     const way = direction(link, end);
     const id = `${link.pid} ${way} ${end}`;
     let edge = edges.get(id);
-    if (!edge) edges.set(id, (edge = { pid: link.pid, object: end, direction: way, fds: [], call: "", bad: false }));
+    if (!edge) edges.set(id, (edge = { pid: link.pid, object: end, direction: way, fds: [], call: "", called: "", bad: false }));
     if (link.fd !== null) edge.fds.push(link.fd);
     edge.call ||= [store.waits(link), object.listener && "not accepted"].filter(Boolean).join(" ");
+    edge.called ||= store.called(link);
     edge.bad ||= isBad;
   }
   return [...edges.values()];
@@ -181,7 +182,7 @@ function arc(edge, first) {
   const leaves = edge.direction === "both" ? process === first : edge.direction === "write";
   const fds = [...edge.fds].sort((a, b) => a - b).join(",");
   const calls = [...edge.calls].map(([call, count]) => count > 1 ? `${call} ×${count}` : call);
-  const label = [edge.fds.size > 6 ? "" : cut(fds, 12), ...calls.slice(0, 2)].filter(Boolean).join(" ");
+  const label = [edge.fds.size > 6 ? "" : cut(fds, 12), ...calls.slice(0, 2), cut(store.shown(edge.called), 24)].filter(Boolean).join(" ");
   return { group: "edges", data: { id, source: leaves ? process : object, target: leaves ? object : process, label },
     classes: `${edge.direction}${calls.length ? " waits" : ""}${edge.bad ? " bad" : ""}` };
 }
