@@ -24,7 +24,7 @@ record Load(int warmUp, int batches, int size, int settling) {
     return new Load(warmUp, batches, size, seconds);
   }
 
-  /// Reads what [#arguments()] has written.
+  /// Reads the arguments that [#argumentsOfJvm()] has written.
   static Load of(List<String> arguments) {
     return new Load(
         Integer.parseInt(arguments.get(0)),

@@ -118,6 +118,9 @@ final class Commands {
               new Entry("traits", "Shows the properties of each carrier, and proves them"),
               new Entry("completion", "Prints a completion script for bash or zsh")));
 
+  private static final List<Entry> ALL =
+      PARTS.stream().flatMap(part -> part.entries().stream()).toList();
+
   private Commands() {}
 
   static List<Part> parts() {
@@ -125,7 +128,7 @@ final class Commands {
   }
 
   static List<Entry> all() {
-    return PARTS.stream().flatMap(part -> part.entries().stream()).toList();
+    return ALL;
   }
 
   /// Returns the command of a name, or null if there is none.
@@ -194,7 +197,7 @@ final class Commands {
 
   /// Returns the commands that begin with a word, such as those of `signal`.
   static List<Entry> group(String word) {
-    return all().stream().filter(entry -> entry.name().startsWith(word + " ")).toList();
+    return ALL.stream().filter(entry -> entry.name().startsWith(word + " ")).toList();
   }
 
   /// Tells whether the word is the first of several.

@@ -2,7 +2,8 @@ package dev.rohrpost.ipc;
 
 import dev.rohrpost.libc.SysIpcH;
 
-/// Whether what is created may be there already. What must be there is not created but opened.
+/// Whether an object that is created may be there already. An object that must be there is opened
+/// instead.
 public enum Creation {
   /// It must not be there yet: otherwise EEXIST. Whoever creates it so knows that nobody else has
   /// prepared it.

@@ -2,8 +2,8 @@ package dev.rohrpost.ipc;
 
 import java.util.Locale;
 
-/// Who may read and write something that has an owner and a group: the nine permission bits of a
-/// file, which objects of System V have too.
+/// The access mode of an object with an owner and a group: the nine permission bits of a file,
+/// which objects of System V have too.
 ///
 /// The bits above these - set-user-ID, set-group-ID and sticky - mean nothing for what this library
 /// creates, and are refused.

@@ -106,7 +106,8 @@ public final class SignalH {
               JAVA_LONG.withName("sa_restorer"))
           .withName("sigaction");
 
-  /// What is sent with a signal. C takes it by value; Java passes [#sigqueue] all of it as a long.
+  /// The value sent with a signal. C takes it by value; Java passes [#sigqueue] all of it as a
+  /// long.
   public static final UnionLayout SIGVAL =
       unionLayout(JAVA_INT.withName("sival_int"), JAVA_LONG.withName("sival_ptr"))
           .withName("sigval");

@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
 final class WrongFunctions {
   private WrongFunctions() {}
 
-  /// What they say of C is wrong.
+  /// The prototypes are wrong.
   static final class FcntlH {
     private static final CFunction POSIX_FALLOCATE =
         CFunction.of("long posix_fallocate(int, off_t, off_t)");
@@ -42,7 +42,7 @@ final class WrongFunctions {
     }
   }
 
-  /// What they say of C is true, and Java does something else.
+  /// The prototypes are right, and Java calls the functions in other ways.
   static final class UnistdH {
     private static final CFunction FCHOWN = CFunction.of("int fchown(int, uid_t, gid_t)");
     private static final CFunction LSEEK = CFunction.of("off_t lseek(int, off_t, int)");

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 
 /// Finds the C functions that a header class links, and how it calls them.
 ///
-/// It reads the class files, where the prototypes are literals: what links is each method of
-/// `CFunction` or `Libc` that takes one first, such as `CFunction.of("int close(int)")`. What calls
-/// is each method of a `CFunction` that takes only longs. A handle has its type for that.
+/// It reads the class files, where the prototypes are literals. Each method of `CFunction` or
+/// `Libc` that takes one first, such as `CFunction.of("int close(int)")`, links; each method of a
+/// `CFunction` that takes only longs is a call. A handle has its type for that.
 final class CFunctions implements Operands.Visitor {
   private static final String LINKER = "java/lang/foreign/Linker";
 

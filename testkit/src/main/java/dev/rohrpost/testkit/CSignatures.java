@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What one class says about the functions of one C header, as C code that only compiles if it is
-/// true: their prototypes are those of the header, and Java passes what they take and expects what
-/// they answer.
+/// The claims of one class about the functions of one C header, as C code that only compiles if
+/// they are true: their prototypes are those of the header, and Java passes what they take and
+/// expects what they answer.
 ///
 /// An untrue claim is reported in one line, which begins with the class and the function.
 final class CSignatures {

@@ -118,7 +118,7 @@ final class Operands {
     };
   }
 
-  /// What was a short or an int is still that where it becomes a long.
+  /// A short or an int that becomes a long still counts as a short or an int.
   private void convert(ConvertInstruction convert) {
     Operand from = pop();
     boolean isSame = from.passed() == Passed.CONSTANT || convert.opcode() == Opcode.I2L;

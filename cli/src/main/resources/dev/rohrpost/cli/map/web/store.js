@@ -70,13 +70,17 @@ export const processName = (pid) => {
 
 // What the process has called by a name on a bus, the most often first, or nothing.
 export function called(link) {
-  const calls = link.direction === "write" ? objects.get(link.object)?.calls ?? [] : [];
+  const calls = objects.get(link.object)?.calls;
+  if (!calls || link.direction !== "write") return "";
   const counts = new Map();
   for (const call of calls.filter((each) => each.pid === link.pid)) {
     counts.set(call.member, (counts.get(call.member) ?? 0) + call.count);
   }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([member, count]) => count > 1 ? `${member} ×${count}` : member).join(", ");
+  return [...counts].sort((a, b) => b[1] - a[1]).map(counted).join(", ");
 }
+
+// A word, and how often it was counted.
+export const counted = ([word, count]) => count > 1 ? `${word} ×${count}` : word;
 
 // The call that a thread of the process waits in for the object, or nothing.
 export function waits(link) {

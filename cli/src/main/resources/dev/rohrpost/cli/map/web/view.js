@@ -181,7 +181,7 @@ function arc(edge, first) {
   const { id, process, object } = edge;
   const leaves = edge.direction === "both" ? process === first : edge.direction === "write";
   const fds = [...edge.fds].sort((a, b) => a - b).join(",");
-  const calls = [...edge.calls].map(([call, count]) => count > 1 ? `${call} ×${count}` : call);
+  const calls = [...edge.calls].map(store.counted);
   const label = [edge.fds.size > 6 ? "" : cut(fds, 12), ...calls.slice(0, 2), cut(store.shown(edge.called), 24)].filter(Boolean).join(" ");
   return { group: "edges", data: { id, source: leaves ? process : object, target: leaves ? object : process, label },
     classes: `${edge.direction}${calls.length ? " waits" : ""}${edge.bad ? " bad" : ""}` };
